@@ -1,0 +1,11 @@
+export { CAPABILITIES, type Capability, type CapabilityFacts, type Effect, KINDS, type Kind } from './capability.ts';
+export type { Clue, Ids, SeriesRef } from './clue.ts';
+export type { Browser, Cache, Context, Html, Http, HttpPart, HttpReply, HttpRequest, Log, State, TorrentInfo } from './context.ts';
+export type { AddOptions, DownloadFile, DownloadState, DownloadStatus, StatusPage, StatusQuery } from './download.ts';
+export { type Failure, type FailureCode, failureOf, PluginFailure } from './failure.ts';
+export type { Entry, EntryChange, EntryPage, HookRequest, LibraryEvent, Placement } from './library.ts';
+export { MANIFEST_SCHEMA, type Manifest, SDK_VERSION } from './manifest.ts';
+export type { Message } from './message.ts';
+export type { Downloader, Health, Library, Metadata, Notifier, Plugin, PluginModule, Services, Source } from './plugin.ts';
+export type { BookRecord, Match, Page, ShelfQuery } from './record.ts';
+export type { Account, BrowseList, FileInfo, Payload, Release } from './release.ts';
