@@ -1,0 +1,366 @@
+import type { PipelinePlan, Plan } from '../plan/plan.ts';
+import type {
+  BookRecord,
+  Capability,
+  Clue,
+  DownloadFile,
+  DownloadStatus,
+  Entry,
+  EntryChange,
+  Failure,
+  FileInfo,
+  Message,
+  Payload,
+  Placement,
+  Release,
+  SeriesRef,
+  TorrentInfo,
+} from '../sdk/index.ts';
+
+/** What a run needs from outside. `main/` fits the store, the host and the importer to it, and the compiler checks the fit. */
+export interface Ports {
+  clock: { now(): Date };
+  plans: { current(): Plan };
+  plugins: Plugins;
+  runs: Runs;
+  actions: Actions;
+  shelf: Shelf;
+  downloads: Downloads;
+  provenance: Provenance;
+  importer: Importer;
+  torrent(payload: Payload): TorrentInfo;
+  outbox: { notify(message: OutboxMessage): Promise<void> };
+  log: {
+    info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
+}
+
+/** A call's outcome: a value (which may be an empty one, "nothing") or a failure; a plugin's bug arrives as a failure too. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+export interface Plugins {
+  /** Calls a method of an instance under the strictest of its limits and the pipeline's. */
+  call<T>(instance: string, capability: Capability, args: unknown[], pipeline?: string): Promise<Outcome<T>>;
+}
+
+// ---- runs -----------------------------------------------------------------------------------------------------------
+
+export type RunState = 'queued' | 'selecting' | 'working' | 'waiting' | 'finished' | 'failed' | 'stopped';
+
+export interface Run {
+  id: string;
+  pipeline: string;
+  /** The pipeline as it was when the run began; a run ends on the version it began with. */
+  plan: PipelinePlan;
+  planVersion: string;
+  trigger: string;
+  state: RunState;
+  dryRun: boolean;
+  /** Only these item keys, for a retry or "get this book". */
+  only: string[] | null;
+  /** How far the selection came; owned by the selection. */
+  cursor: Record<string, unknown>;
+  startedAt: Date;
+}
+
+export interface StartRun {
+  plan: PipelinePlan;
+  planVersion: string;
+  trigger: 'manual' | 'schedule' | 'every' | 'event' | 'retry';
+  dryRun?: boolean;
+  only?: string[];
+  /** The schedule's slot; a slot starts at most one run over all daemons. */
+  slot?: Date;
+  /** Start no earlier. */
+  notBefore?: Date;
+}
+
+/** How an item ended in this run. */
+export type ItemOutcome = 'done' | 'nothing' | 'failed' | 'deferred' | 'held' | 'skipped' | 'given-up' | 'dry';
+
+/** What a pipeline works on, as facts that its steps add to. All plain data. */
+export interface Facts {
+  book?: { id: string; clue: Clue; missing?: string };
+  release?: Release;
+  /** Judged candidates, best first, that are still worth a try. */
+  candidates?: Release[];
+  entry?: { id: string; library: string; bookId?: string };
+  download?: string;
+  recording?: { minutes?: number; order: string[] };
+}
+
+export interface Item {
+  id: string;
+  run: string;
+  /** Unique within the run: "book:<id>", "download:<id>", "entry:<instance>:<id>". */
+  key: string;
+  /** For people: the title. */
+  label: string;
+  ordinal: number;
+  batch: number | null;
+  state: 'pending' | 'ready' | 'settled';
+  step: number;
+  facts: Facts;
+  outcome: ItemOutcome | null;
+  attempts: number;
+}
+
+export interface NewItem {
+  key: string;
+  label: string;
+  facts: Facts;
+}
+
+/** A line of a run's journal. `kind` is a code of `journal.ts`; `data` is plain and free of secrets. */
+export interface JournalLine {
+  kind: string;
+  message: string;
+  data?: Record<string, unknown>;
+}
+
+export interface Counts {
+  pending: number;
+  ready: number;
+  settled: number;
+  /** Downloads that items of this run began and that have not ended. */
+  openDownloads: number;
+  byOutcome: Partial<Record<ItemOutcome, number>>;
+}
+
+export interface Runs {
+  /** Creates the run and its job in one transaction; null where `overlap: skip` finds one still going, or the slot is taken. */
+  start(run: StartRun): Promise<string | null>;
+  get(id: string): Promise<Run | null>;
+  setState(id: string, state: RunState, cursor?: Record<string, unknown>): Promise<void>;
+  /** Adds items (again is harmless: unique by key within the run), keeping their order. */
+  addItems(run: string, items: NewItem[]): Promise<void>;
+  /** Makes the next `size` pending items ready as one batch and puts their jobs into the queue, in one transaction. */
+  releaseBatch(run: string, size: number): Promise<number>;
+  counts(run: string): Promise<Counts>;
+  /** Runs the run's job again at `at` (one such wake at a time; the earlier wins). */
+  wake(run: string, at: Date): Promise<void>;
+  item(id: string): Promise<Item | null>;
+  /** Stores what a step came to, with its journal, in one transaction. */
+  saveStep(item: string, step: number, facts: Facts, journal: JournalLine[]): Promise<void>;
+  /** Ends the item and wakes its run, in one transaction. */
+  settle(item: string, outcome: ItemOutcome, reason: string, journal: JournalLine[]): Promise<void>;
+  journal(run: string, item: string | null, lines: JournalLine[]): Promise<void>;
+  /** Ends the run; `forget`: an empty interval run leaves no trace. */
+  finish(run: string, state: 'finished' | 'failed' | 'stopped', reason: string, forget: boolean): Promise<void>;
+  /** Every candidate of a `find`, with verdict and reasons, so that the decision can be explained and replayed. */
+  saveCandidates(item: string, candidates: Candidate[]): Promise<void>;
+}
+
+export interface Candidate {
+  release: Release;
+  verdict: 'accept' | 'reject';
+  score: number;
+  why: string;
+  gates: { gate: string; passed: boolean; reason: string }[];
+  parts: Record<string, number>;
+}
+
+// ---- actions --------------------------------------------------------------------------------------------------------
+
+/** One write to the world. Its intent is stored before it; `key` makes it unique for ever. */
+export interface Action {
+  id: string;
+  key: string;
+  kind: string;
+  state: 'intended' | 'doing' | 'done' | 'failed' | 'held';
+  intent: Record<string, unknown>;
+  result: Record<string, unknown> | null;
+}
+
+export interface Actions {
+  /** Stores the intent, or gives the action that has this key already. */
+  intend(action: {
+    key: string;
+    kind: string;
+    instance: string;
+    run: string;
+    item: string;
+    intent: Record<string, unknown>;
+    payload?: Uint8Array;
+    held?: boolean;
+  }): Promise<Action>;
+  /** Claims it for this daemon's epoch, right before the write; false: our lease is lost, do nothing. */
+  claim(id: string): Promise<boolean>;
+  settle(id: string, state: 'done' | 'failed', result: Record<string, unknown>): Promise<void>;
+  payload(id: string): Promise<Uint8Array | null>;
+  /** Actions of a kind that were done since a moment, for caps; `bytes` sums `intent.bytes`. */
+  doneSince(kind: string, since: Date, run?: string): Promise<{ count: number; bytes: number }>;
+}
+
+// ---- what we know of the library ------------------------------------------------------------------------------------
+
+export interface OwnedSeries {
+  id: string;
+  name: string;
+  authors: string[];
+  /** Ids by service, to find the series again. */
+  at: Record<string, string>;
+  owned: Clue[];
+}
+
+export interface MissingBook {
+  id: string;
+  book: string;
+  clue: Clue;
+  reason: 'series_gap' | 'author_gap' | 'wanted';
+  attempts: number;
+}
+
+/** What the last looks at a library said, for the brake. */
+export interface Inventory {
+  accepted: number | null;
+  lastTotal: number | null;
+  /** Looks in a row within bounds after a loss. */
+  goodLooks: number;
+  braked: boolean;
+}
+
+export interface Shelf {
+  inventory(library: string): Promise<Inventory>;
+  saveInventory(library: string, inventory: Inventory): Promise<void>;
+  /** Brings books, series, authors and entries up to date with these entries; gives the book id of each entry id. */
+  putEntries(library: string, entries: Entry[], look: string): Promise<Record<string, string>>;
+  /** After a whole look: entries that it did not see are marked gone (never deleted); a book gone so gets a tombstone when it was ours. */
+  closeLook(library: string, look: string): Promise<{ gone: number }>;
+  ownedSeries(library: string): Promise<OwnedSeries[]>;
+  ownedAuthors(library: string): Promise<OwnedSeries[]>;
+  /** Stores the gaps of a series or an author: new ones as missing, known ones kept, owned or vanished ones closed. */
+  putGaps(
+    of: { series?: string; author?: string },
+    reason: 'series_gap' | 'author_gap',
+    gaps: { key: string; clue: Clue; record?: BookRecord }[],
+  ): Promise<void>;
+  /** Missing books that may be searched now: not ignored, no tombstone, no open download, due. Ordered by series and position. */
+  missing(by: 'series' | 'author' | 'wanted', now: Date): Promise<MissingBook[]>;
+  /** A search that came to nothing or failed; `due` null: given up until asked for. */
+  missed(book: string, at: Date, due: Date | null, reason: string): Promise<void>;
+  bookClue(book: string): Promise<Clue | null>;
+  /** The book is in: entry linked, missing closed, counts of series and authors brought up to date, in one transaction. */
+  arrived(book: string, library: string, entry: Entry): Promise<void>;
+  /** Entries to work on. */
+  entries(library: string, filter: { addedAfter?: Date; only?: string[] }): Promise<{ id: string; book: string; title: string }[]>;
+}
+
+// ---- downloads ------------------------------------------------------------------------------------------------------
+
+export interface Download {
+  id: string;
+  book: string;
+  downloader: string;
+  /** The downloader's id of it: the info-hash. */
+  ref: string;
+  state: 'intended' | 'queued' | 'downloading' | 'stalled' | 'finished' | 'verified' | 'importing' | 'imported' | 'failed' | 'abandoned';
+  release: Release;
+  /** Pipeline that began it, so that the next candidate is tried by the same rules. */
+  pipeline: string;
+  run: string;
+  attempts: number;
+  savePath: string | null;
+  reason: string | null;
+}
+
+export interface NewDownload {
+  book: string;
+  downloader: string;
+  ref: string;
+  release: Release;
+  pipeline: string;
+  run: string;
+  item: string;
+}
+
+export interface Downloads {
+  /** Reserves the download before it is added: null where this book or this info-hash already has an open one of another item. */
+  reserve(download: NewDownload): Promise<Download | null>;
+  get(id: string): Promise<Download | null>;
+  setState(id: string, state: Download['state'], reason?: string): Promise<void>;
+  /** Ends it as failed: next try due after the backoff (null: abandoned, with its row in failed_attempts), the release on the blocklist where `block`. */
+  fail(id: string, reason: string, due: Date | null, block: boolean): Promise<void>;
+  /** Brings our rows up to date with what the downloader says; gives the ones that changed state. */
+  observe(downloader: string, statuses: DownloadStatus[], gone: string[], at: Date): Promise<{ id: string; from: string; to: string }[]>;
+  /** Ours that have not ended, by downloader. */
+  open(downloader: string): Promise<Download[]>;
+  /** Ready for verify and import, or failed and due. */
+  select(downloader: string, state: 'active' | 'finished' | 'failed', now: Date): Promise<(Download & { title: string; clue: Clue })[]>;
+  isBlocked(release: Release): Promise<boolean>;
+  /** Candidates tried for a book since a moment. */
+  triedSince(book: string, since: Date): Promise<number>;
+  cursor(downloader: string): Promise<string | null>;
+  saveCursor(downloader: string, cursor: string): Promise<void>;
+}
+
+// ---- provenance -----------------------------------------------------------------------------------------------------
+
+export interface Correction {
+  field: string;
+  before: unknown;
+  after: unknown;
+  source: string;
+  confidence: number;
+}
+
+export interface Provenance {
+  /** Per field: what we wrote last, and which fields the owner locked. */
+  known(book: string, library: string): Promise<{ lastWritten: Record<string, unknown>; locks: string[] }>;
+  /** One row a changed field, with the field -> source map and the completeness of the book, in one transaction. */
+  save(change: {
+    book: string;
+    library: string;
+    entry: string;
+    run: string;
+    corrections: Correction[];
+    record: BookRecord;
+    sources: Record<string, string>;
+    completeness: number;
+  }): Promise<void>;
+}
+
+// ---- files ----------------------------------------------------------------------------------------------------------
+
+export interface ImportRequest {
+  /** Names the staging folder; the action's id. */
+  id: string;
+  /** The library's root and the download's folder, as we see them. */
+  root: string;
+  from: string;
+  files: FileInfo[];
+  relPath: string;
+  allowCopy: boolean;
+}
+
+export type ImportOutcome =
+  | { ok: true; method: 'link' | 'reflink' | 'copy' | 'already'; files: FileInfo[]; bytes: number; path: string }
+  | { ok: false; permanent: boolean; code: string; message: string };
+
+/** A file of a download as it lies on the disk, with what its tags say. */
+export interface ProbedFile {
+  path: string;
+  bytes: number;
+  minutes?: number;
+  tags?: { title?: string; album?: string; artist?: string; narrator?: string; track?: number; disc?: number };
+}
+
+export interface Importer {
+  /** Stage, link, one rename. Doing it again after a crash finishes or confirms it. */
+  place(request: ImportRequest): Promise<ImportOutcome>;
+  /** Reads sizes, runtimes and tags of the files under a folder; files that are not there are left out. */
+  probe(from: string, files: DownloadFile[]): Promise<ProbedFile[]>;
+  /** Whether the library's root is there, is a folder, and is not empty. */
+  look(root: string): Promise<{ ok: true } | { ok: false; message: string }>;
+}
+
+export interface OutboxMessage {
+  instance: string;
+  message: Message;
+  /** Sent at most once for a key. */
+  key: string;
+}
+
+export type { EntryChange, Placement, SeriesRef };
