@@ -19,7 +19,7 @@ import type {
 
 /** What a run needs from outside. `main/` fits the store, the host and the importer to it, and the compiler checks the fit. */
 export interface Ports {
-  clock: { now(): Date };
+  clock: { now(): Date; sleep(ms: number): Promise<void> };
   plans: { current(): Plan };
   plugins: Plugins;
   runs: Runs;

@@ -1,0 +1,52 @@
+import type { Outcome, Ports } from './ports.ts';
+import type { Failure } from '../sdk/index.ts';
+
+/** Our lease is lost: another daemon may be at this very work. The job ends here and is worked again by whoever holds it. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+  constructor(action: string) {
+    super(`the lease was lost before ${action}; nothing was done`);
+  }
+}
+
+export interface Act<T extends Record<string, unknown>> {
+  /** Unique for ever: the same write is never done twice. */
+  key: string;
+  kind: string;
+  instance: string;
+  run: string;
+  item: string;
+  intent: Record<string, unknown>;
+  payload?: Uint8Array;
+  /** Asked after a crash: did it happen? null: it did not. A failure: nobody knows now. */
+  proof: () => Promise<Outcome<T | null>>;
+  write: (payload: Uint8Array | null) => Promise<Outcome<T>>;
+}
+
+export type ActOutcome<T> = { ok: true; value: T; again: boolean } | { ok: false; failure: Failure };
+
+/** Only these say for certain that nothing happened. */
+const CERTAINLY_NOT = new Set(['auth', 'refused', 'rate-limited']);
+
+/** Stores the intent, checks the world where an earlier try was cut off, claims our epoch, writes, settles. */
+export async function act<T extends Record<string, unknown>>(ports: Pick<Ports, 'actions'>, wanted: Act<T>): Promise<ActOutcome<T>> {
+  const { proof, write, ...row } = wanted;
+  const action = await ports.actions.intend(row);
+  if (action.state === 'done') return { ok: true, value: action.result as T, again: true };
+  if (action.state === 'doing') {
+    const happened = await proof();
+    if (!happened.ok) return happened;
+    if (happened.value) {
+      await ports.actions.settle(action.id, 'done', happened.value);
+      return { ok: true, value: happened.value, again: true };
+    }
+  }
+  if (!(await ports.actions.claim(action.id))) throw new LeaseLost(`${wanted.kind} (${wanted.key})`);
+  const outcome = await write(wanted.payload ?? (await ports.actions.payload(action.id)));
+  if (outcome.ok) {
+    await ports.actions.settle(action.id, 'done', outcome.value);
+    return { ok: true, value: outcome.value, again: false };
+  }
+  if (CERTAINLY_NOT.has(outcome.failure.code)) await ports.actions.settle(action.id, 'failed', { ...outcome.failure });
+  return outcome;
+}
