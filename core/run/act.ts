@@ -1,5 +1,5 @@
-import type { Outcome, Ports } from './ports.ts';
 import type { Failure } from '../sdk/index.ts';
+import type { Outcome, Ports } from './ports.ts';
 
 /** Our lease is lost: another daemon may be at this very work. The job ends here and is worked again by whoever holds it. */
 export class LeaseLost extends Error {

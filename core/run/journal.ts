@@ -41,5 +41,10 @@ export function line(kind: JournalKind, message: string, data?: Record<string, u
 }
 
 export function failureLine(instance: string, capability: string, failure: Failure): JournalLine {
-  return line('item/failed-call', `${instance}: ${failure.message}`, { instance, capability, code: failure.code, retryAfterMs: failure.retryAfterMs });
+  return line('item/failed-call', `${instance}: ${failure.message}`, {
+    instance,
+    capability,
+    code: failure.code,
+    retryAfterMs: failure.retryAfterMs,
+  });
 }

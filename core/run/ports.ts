@@ -111,6 +111,8 @@ export interface NewItem {
   key: string;
   label: string;
   facts: Facts;
+  /** How often it failed in earlier runs. */
+  attempts?: number;
 }
 
 /** A line of a run's journal. `kind` is a code of `journal.ts`; `data` is plain and free of secrets. */
@@ -242,6 +244,12 @@ export interface Shelf {
   /** A search that came to nothing or failed; `due` null: given up until asked for. */
   missed(book: string, at: Date, due: Date | null, reason: string): Promise<void>;
   bookClue(book: string): Promise<Clue | null>;
+  /** Stores a book that a source told of, or finds it again; `source` says where it came from ("mam"). */
+  saveBook(clue: Clue, source: string): Promise<{ id: string; isNew: boolean }>;
+  /** What is known of a book before it is wanted. */
+  standing(book: string): Promise<{ owned: boolean; downloading: boolean; deleted: boolean; ignored: boolean }>;
+  /** Names of the genres that the owner enabled. */
+  genres(): Promise<string[]>;
   /** The book is in: entry linked, missing closed, counts of series and authors brought up to date, in one transaction. */
   arrived(book: string, library: string, entry: Entry): Promise<void>;
   /** Entries to work on. */
@@ -277,8 +285,13 @@ export interface NewDownload {
 }
 
 export interface Downloads {
-  /** Reserves the download before it is added: null where this book or this info-hash already has an open one of another item. */
+  /**
+   * Reserves the download before it is added: null where this book or this info-hash already has an open one. One that was
+   * only ever intended, by an item that has ended, is taken over and given back as it was intended.
+   */
   reserve(download: NewDownload): Promise<Download | null>;
+  /** The open download that this item reserved, after a crash. */
+  ofItem(item: string): Promise<Download | null>;
   get(id: string): Promise<Download | null>;
   setState(id: string, state: Download['state'], reason?: string): Promise<void>;
   /** Ends it as failed: next try due after the backoff (null: abandoned, with its row in failed_attempts), the release on the blocklist where `block`. */

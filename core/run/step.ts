@@ -11,9 +11,7 @@ export interface StepCall<S extends Step = Step> {
 }
 
 /** A step goes on with more facts, or ends the item. `due`: when it is worth another try; absent, the pipeline's backoff decides. */
-export type StepResult =
-  | { go: Facts; journal: JournalLine[] }
-  | { end: ItemOutcome; reason: string; journal: JournalLine[]; due?: Date };
+export type StepResult = { go: Facts; journal: JournalLine[] } | { end: ItemOutcome; reason: string; journal: JournalLine[]; due?: Date };
 
 export const end = (outcome: ItemOutcome, reason: string, journal: JournalLine[], due?: Date): StepResult =>
   due ? { end: outcome, reason, journal, due } : { end: outcome, reason, journal };

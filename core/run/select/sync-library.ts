@@ -12,7 +12,9 @@ export async function syncLibrary(ports: Ports, run: Run, library: string): Prom
   do {
     const page = await ports.plugins.call<EntryPage>(library, 'library.list', cursor ? [cursor] : [], run.pipeline);
     if (!page.ok) {
-      await ports.runs.journal(run.id, null, [line('run/unanswered', `${library}: ${page.failure.message}`, { instance: library, code: page.failure.code })]);
+      await ports.runs.journal(run.id, null, [
+        line('run/unanswered', `${library}: ${page.failure.message}`, { instance: library, code: page.failure.code }),
+      ]);
       return { ok: false, reason: `${library} could not be read: ${page.failure.message}` };
     }
     present += page.value.items.filter((entry) => !entry.isMissing).length;
@@ -22,7 +24,9 @@ export async function syncLibrary(ports: Ports, run: Run, library: string): Prom
   const { inventory, braked } = brake(await ports.shelf.inventory(library), present);
   await ports.shelf.saveInventory(library, inventory);
   if (braked) {
-    await ports.runs.journal(run.id, null, [line('run/braked', `${library}: ${braked}`, { library, present, accepted: inventory.accepted })]);
+    await ports.runs.journal(run.id, null, [
+      line('run/braked', `${library}: ${braked}`, { library, present, accepted: inventory.accepted }),
+    ]);
     return { ok: false, reason: braked };
   }
   const { gone } = await ports.shelf.closeLook(library, run.id);

@@ -1,0 +1,4 @@
+export { layOut } from './layout.ts';
+export { lookAtRoot } from './look.ts';
+export { type PlaceOutcome, type PlaceRequest, placeBook, STAGING } from './place-book.ts';
+export { type Probed, probe } from './probe.ts';

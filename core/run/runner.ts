@@ -1,0 +1,130 @@
+import { line } from './journal.ts';
+import type { Facts, Item, Ports, Run } from './ports.ts';
+import { nextTry } from './retry.ts';
+import { select } from './select/select.ts';
+import type { StepResult } from './step.ts';
+import { workStep } from './steps/work-step.ts';
+
+/** How often a run looks whether the downloads that its batch waits for have ended. */
+const DOWNLOADS_LOOK_MS = 15_000;
+
+/** Works runs and items. Both are jobs: each call goes on from what is stored, however often it was cut off. */
+export class Runner {
+  private readonly ports: Ports;
+  constructor(ports: Ports) {
+    this.ports = ports;
+  }
+
+  /** One move of a run: select, release the next batch, wait, or finish. */
+  async advance(runId: string): Promise<void> {
+    const run = await this.ports.runs.get(runId);
+    if (!run || run.state === 'finished' || run.state === 'failed' || run.state === 'stopped') return;
+    if (run.state === 'queued' || run.state === 'selecting') {
+      if (!(await this.select(run))) return;
+    }
+    await this.nextBatch(run);
+  }
+
+  private async select(run: Run): Promise<boolean> {
+    const { runs } = this.ports;
+    await runs.setState(run.id, 'selecting', run.cursor);
+    const selected = await select(this.ports, run);
+    if ('waitUntil' in selected) {
+      await runs.journal(run.id, null, [line('run/selecting', selected.reason)]);
+      await runs.wake(run.id, selected.waitUntil);
+      return false;
+    }
+    if ('stop' in selected) {
+      await runs.finish(run.id, 'failed', selected.stop, false);
+      return false;
+    }
+    await runs.addItems(run.id, selected.items);
+    if (selected.items.length > 0)
+      await runs.journal(run.id, null, [line('run/selected', `${selected.items.length} items`, { items: selected.items.length })]);
+    await runs.setState(run.id, 'working', run.cursor);
+    return true;
+  }
+
+  private async nextBatch(run: Run): Promise<void> {
+    const { runs, clock } = this.ports;
+    const counts = await runs.counts(run.id);
+    if (counts.ready > 0) return;
+    const { batch } = run.plan;
+    if (batch.until === 'finished' && counts.openDownloads > 0) {
+      await runs.setState(run.id, 'waiting', run.cursor);
+      await runs.wake(run.id, new Date(clock.now().getTime() + DOWNLOADS_LOOK_MS));
+      return;
+    }
+    if (counts.pending === 0) return this.finish(run, counts.settled);
+    if (batch.pauseMs > 0 && counts.settled > 0 && !run.cursor['paused']) {
+      await runs.setState(run.id, 'waiting', { ...run.cursor, paused: true });
+      await runs.wake(run.id, new Date(clock.now().getTime() + batch.pauseMs));
+      return;
+    }
+    await runs.setState(run.id, 'working', { ...run.cursor, paused: false });
+    await runs.releaseBatch(run.id, batch.size);
+  }
+
+  private async finish(run: Run, items: number): Promise<void> {
+    const isRestless = run.trigger === 'every';
+    await this.ports.runs.finish(run.id, 'finished', items === 0 ? 'nothing to do' : `${items} items worked`, items === 0 && isRestless);
+    for (const after of run.plan.then) {
+      if (after.do !== 'run' || run.dryRun) continue;
+      const plan = this.ports.plans.current();
+      const next = plan.pipelines.find((pipeline) => pipeline.name === after.pipeline);
+      if (next) await this.ports.runs.start({ plan: next, planVersion: plan.version, trigger: 'event' });
+    }
+  }
+
+  /** Works an item from the step it stands at to its end. */
+  async work(itemId: string): Promise<void> {
+    const { runs } = this.ports;
+    const item = await runs.item(itemId);
+    if (!item || item.state === 'settled') return;
+    const run = await runs.get(item.run);
+    if (!run || run.state === 'stopped') return;
+    let facts: Facts = item.facts;
+    for (const [index, step] of run.plan.steps.entries()) {
+      if (index < item.step) continue;
+      const result = await workStep({ ports: this.ports, run, item, facts, step });
+      if ('end' in result) return this.settle(run, item, facts, result);
+      facts = result.go;
+      await runs.saveStep(item.id, index + 1, facts, result.journal);
+    }
+    await runs.settle(item.id, 'done', 'all steps worked', []);
+  }
+
+  private async settle(run: Run, item: Item, facts: Facts, result: Extract<StepResult, { end: unknown }>): Promise<void> {
+    const { runs } = this.ports;
+    if (run.dryRun || result.end !== 'failed') {
+      if (!run.dryRun && result.end === 'nothing' && facts.book?.missing)
+        await this.ports.shelf.missed(facts.book.id, this.ports.clock.now(), null, result.reason);
+      return runs.settle(item.id, result.end, result.reason, result.journal);
+    }
+    const due = result.due ?? nextTry(this.ports.clock.now(), run.plan.backoffMs, item.attempts);
+    await this.retryLater(run, item, facts, due, result.reason);
+    const outcome = due ? 'failed' : 'given-up';
+    await runs.settle(
+      item.id,
+      outcome,
+      due ? `${result.reason}; tried again at ${due.toISOString()}` : `${result.reason}; given up`,
+      result.journal,
+    );
+  }
+
+  private async retryLater(run: Run, item: Item, facts: Facts, due: Date | null, reason: string): Promise<void> {
+    const { runs, shelf, clock, plans } = this.ports;
+    if (facts.book?.missing) await shelf.missed(facts.book.id, clock.now(), due, reason);
+    const plan = plans.current();
+    const pipeline = plan.pipelines.find((each) => each.name === run.pipeline);
+    if (due && pipeline)
+      await runs.start({ plan: pipeline, planVersion: plan.version, trigger: 'retry', only: [item.key], notBefore: due });
+  }
+
+  /** The queue gave a job up: the item is settled as failed by an error of ours, so that nothing stays open for ever. */
+  async gaveUp(kind: 'run' | 'item', id: string, error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error);
+    if (kind === 'run') return this.ports.runs.finish(id, 'failed', `an error of ours: ${message}`, false);
+    await this.ports.runs.settle(id, 'failed', `an error of ours: ${message}`, [line('item/bug', message)]);
+  }
+}

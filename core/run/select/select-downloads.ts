@@ -1,0 +1,40 @@
+import type { Selection } from '../../plan/plan.ts';
+import type { DownloadStatus, StatusPage } from '../../sdk/index.ts';
+import { line } from '../journal.ts';
+import type { Download, Ports, Run } from '../ports.ts';
+import type { Selected } from './selected.ts';
+
+type Wanted = Extract<Selection, { noun: 'downloads' }>;
+
+/** Brings our downloads up to date with the downloader, then selects those in the state. */
+export async function selectDownloads(ports: Ports, run: Run, selection: Wanted): Promise<Selected> {
+  if (selection.state !== 'failed') {
+    const open = await ports.downloads.open(selection.from);
+    if (open.length === 0) return { items: [] };
+    const polled = await poll(ports, run, selection.from, open);
+    if (!polled.ok) return { stop: polled.reason };
+  }
+  const chosen = await ports.downloads.select(selection.from, selection.state, ports.clock.now());
+  const items = chosen.map((download) => ({
+    key: `download:${download.id}`,
+    label: download.title,
+    facts: { book: { id: download.book, clue: download.clue }, release: download.release, download: download.id },
+    attempts: download.attempts,
+  }));
+  return { items: run.only ? items.filter((item) => run.only?.includes(item.key)) : items };
+}
+
+async function poll(ports: Ports, run: Run, downloader: string, open: Download[]): Promise<{ ok: true } | { ok: false; reason: string }> {
+  const ids = open.map((download) => download.ref);
+  const answer = await ports.plugins.call<StatusPage>(downloader, 'downloader.status', [{ ids }], run.pipeline);
+  if (!answer.ok) {
+    await ports.runs.journal(run.id, null, [
+      line('run/unanswered', `${downloader}: ${answer.failure.message}`, { instance: downloader, code: answer.failure.code }),
+    ]);
+    return { ok: false, reason: `${downloader} could not be asked: ${answer.failure.message}` };
+  }
+  const seen = new Set(answer.value.items.map((status: DownloadStatus) => status.id));
+  const gone = ids.filter((id) => !seen.has(id));
+  await ports.downloads.observe(downloader, answer.value.items, gone, ports.clock.now());
+  return { ok: true };
+}

@@ -1,0 +1,107 @@
+import { findAuthorGaps, findGaps } from '../../book/index.ts';
+import type { Selection } from '../../plan/plan.ts';
+import type { BookRecord, Page, ShelfQuery } from '../../sdk/index.ts';
+import { line } from '../journal.ts';
+import type { OwnedSeries, Ports, Run } from '../ports.ts';
+import type { Selected } from './selected.ts';
+import { syncLibrary } from './sync-library.ts';
+
+type Missing = Extract<Selection, { noun: 'books'; state: 'missing' }>;
+
+/** The books of a shelf, or the moment from which it may be asked again. `answered`: at least one service gave its list. */
+interface Asked {
+  records: BookRecord[];
+  answered: boolean;
+  again: Date | null;
+}
+
+/** Longer than this a service's pause is not waited for inside a run. */
+const LONGEST_WAIT_MS = 26 * 3_600_000;
+
+/** Finds the gaps of every series (or author) we own a book of, stores them, and brings the missing books that are due. */
+export async function selectMissing(ports: Ports, run: Run, selection: Missing): Promise<Selected> {
+  if (!run.cursor['synced']) {
+    const synced = await syncLibrary(ports, run, selection.from);
+    if (!synced.ok) return { stop: synced.reason };
+    await ports.runs.setState(run.id, 'selecting', { ...run.cursor, synced: true, asked: [] });
+    run.cursor = { ...run.cursor, synced: true, asked: [] };
+  }
+  const waits = run.only ? null : await askShelves(ports, run, selection);
+  if (waits) return waits;
+  const missing = await ports.shelf.missing(selection.by, ports.clock.now());
+  const items = missing.map((book) => ({
+    key: `book:${book.book}`,
+    label: book.clue.title,
+    facts: { book: { id: book.book, clue: book.clue, missing: book.id } },
+    attempts: book.attempts,
+  }));
+  return { items: run.only ? items.filter((item) => run.only?.includes(item.key)) : items };
+}
+
+async function askShelves(ports: Ports, run: Run, selection: Missing): Promise<Selected | null> {
+  const begun = selection.by === 'series' ? await ports.shelf.ownedSeries(selection.from) : await ports.shelf.ownedAuthors(selection.from);
+  const asked = new Set(run.cursor['asked'] as string[]);
+  for (const shelf of begun) {
+    if (asked.has(shelf.id)) continue;
+    const answer = await askShelf(ports, run, selection, shelf);
+    if (answer.again && !answer.answered) {
+      return { waitUntil: answer.again, reason: `the list of "${shelf.name}" can be asked for again at ${answer.again.toISOString()}` };
+    }
+    if (answer.answered) await storeGaps(ports, run, selection, shelf, answer.records);
+    asked.add(shelf.id);
+    run.cursor = { ...run.cursor, asked: [...asked] };
+    await ports.runs.setState(run.id, 'selecting', run.cursor);
+  }
+  return null;
+}
+
+function queryOf(selection: Missing, shelf: OwnedSeries, instance: string): ShelfQuery {
+  const id = shelf.at[instance];
+  const more = { name: shelf.name, ...(id ? { id } : {}), owned: shelf.owned };
+  return selection.by === 'series' ? { series: { ...more, authors: shelf.authors } } : { author: more };
+}
+
+async function askShelf(ports: Ports, run: Run, selection: Missing, shelf: OwnedSeries): Promise<Asked> {
+  const asked: Asked = { records: [], answered: false, again: null };
+  for (const instance of selection.shelf) {
+    let cursor: string | undefined;
+    do {
+      const args = cursor ? [queryOf(selection, shelf, instance), cursor] : [queryOf(selection, shelf, instance)];
+      const page = await ports.plugins.call<Page<BookRecord>>(instance, 'metadata.shelf', args, run.pipeline);
+      if (!page.ok) {
+        const wait = page.failure.code === 'rate-limited' ? (page.failure.retryAfterMs ?? null) : null;
+        if (wait !== null && wait <= LONGEST_WAIT_MS) asked.again = new Date(ports.clock.now().getTime() + wait);
+        const message = `${instance} did not give the list of "${shelf.name}": ${page.failure.message}; what is known of it stays`;
+        await ports.runs.journal(run.id, null, [
+          line('run/unanswered', message, { instance, code: page.failure.code, series: shelf.name }),
+        ]);
+        break;
+      }
+      asked.answered = true;
+      asked.records.push(...page.value.items);
+      cursor = page.value.cursor;
+    } while (cursor);
+  }
+  return asked;
+}
+
+async function storeGaps(ports: Ports, run: Run, selection: Missing, shelf: OwnedSeries, records: BookRecord[]): Promise<void> {
+  const languages = run.plan.quality.languages;
+  const asked = { owned: shelf.owned, records, language: languages[0] ?? 'en' };
+  const found =
+    selection.by === 'series'
+      ? findGaps({ ...asked, series: { name: shelf.name, authors: shelf.authors } })
+      : findAuthorGaps({ ...asked, author: shelf.name });
+  const gaps = found.missing.map((gap) => ({ key: gap.key, clue: gap.clue, record: gap.records[0] }));
+  const of = selection.by === 'series' ? { series: shelf.id } : { author: shelf.id };
+  await ports.shelf.putGaps(of, selection.by === 'series' ? 'series_gap' : 'author_gap', gaps);
+  await ports.runs.journal(run.id, null, [
+    line('run/asked', `"${shelf.name}": ${records.length} listed, ${shelf.owned.length} owned, ${gaps.length} missing`, {
+      [selection.by]: shelf.name,
+      listed: records.length,
+      owned: shelf.owned.length,
+      missing: gaps.map((gap) => gap.clue.title),
+      left: found.notGaps.slice(0, 100),
+    }),
+  ]);
+}

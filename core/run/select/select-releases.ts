@@ -1,0 +1,49 @@
+import type { Selection } from '../../plan/plan.ts';
+import type { BrowseList, Page, Release } from '../../sdk/index.ts';
+import { line } from '../journal.ts';
+import type { NewItem, Ports, Run } from '../ports.ts';
+import type { Selected } from './selected.ts';
+
+type Listed = Extract<Selection, { noun: 'releases' }>;
+
+const MOST = 1000;
+
+/** What a source lists as new or as most popular, for each enabled genre where the selection says so. */
+export async function selectReleases(ports: Ports, run: Run, selection: Listed): Promise<Selected> {
+  const genres = selection.each === 'genre' ? await ports.shelf.genres() : [selection.genre];
+  const items = new Map<string, NewItem>();
+  const failed: string[] = [];
+  for (const genre of genres) {
+    const list: BrowseList = {
+      list: selection.state,
+      ...(genre ? { genre } : {}),
+      ...(selection.category ? { category: selection.category } : {}),
+      ...(selection.language ? { language: selection.language } : {}),
+      ...(selection.first ? { first: selection.first } : {}),
+    };
+    const reason = await browse(ports, run, selection, list, items);
+    if (reason) failed.push(reason);
+  }
+  if (items.size === 0 && failed[0]) return { stop: failed[0] };
+  return { items: [...items.values()] };
+}
+
+async function browse(ports: Ports, run: Run, selection: Listed, list: BrowseList, items: Map<string, NewItem>): Promise<string | null> {
+  let cursor: string | undefined;
+  let seen = 0;
+  const most = Math.min(selection.first ?? MOST, MOST);
+  do {
+    const page = await ports.plugins.call<Page<Release>>(selection.from, 'source.browse', cursor ? [list, cursor] : [list], run.pipeline);
+    if (!page.ok) {
+      await ports.runs.journal(run.id, null, [line('run/unanswered', `${selection.from}: ${page.failure.message}`, { genre: list.genre, code: page.failure.code })]);
+      return page.failure.message;
+    }
+    for (const release of page.value.items.slice(0, most - seen)) {
+      const key = `release:${release.source}:${release.key}`;
+      items.set(key, { key, label: release.clue.title, facts: { release } });
+    }
+    seen += page.value.items.length;
+    cursor = page.value.cursor;
+  } while (cursor && seen < most);
+  return null;
+}

@@ -1,0 +1,34 @@
+import type { Ports, Run } from '../ports.ts';
+import { selectDownloads } from './select-downloads.ts';
+import { selectEntries, selectEvent } from './select-entries.ts';
+import { selectMissing } from './select-missing.ts';
+import { selectReleases } from './select-releases.ts';
+import type { Selected } from './selected.ts';
+
+/** The items of a run. Called again after a crash or a wait, it goes on from `run.cursor`. */
+export async function select(ports: Ports, run: Run): Promise<Selected> {
+  const selection = run.plan.select;
+  switch (selection.noun) {
+    case 'releases':
+      return selectReleases(ports, run, selection);
+    case 'downloads':
+      return selectDownloads(ports, run, selection);
+    case 'event':
+      return selectEvent(ports, run);
+    case 'books':
+      if (selection.state === 'owned') return selectEntries(ports, run, selection);
+      if (selection.state === 'missing') return selectMissing(ports, run, selection);
+      return selectWanted(ports, run);
+  }
+}
+
+async function selectWanted(ports: Ports, run: Run): Promise<Selected> {
+  const wanted = await ports.shelf.missing('wanted', ports.clock.now());
+  const items = wanted.map((book) => ({
+    key: `book:${book.book}`,
+    label: book.clue.title,
+    facts: { book: { id: book.book, clue: book.clue, missing: book.id } },
+    attempts: book.attempts,
+  }));
+  return { items: run.only ? items.filter((item) => run.only?.includes(item.key)) : items };
+}

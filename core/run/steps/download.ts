@@ -1,0 +1,126 @@
+import { mayGrab } from '../../book/index.ts';
+import type { Step } from '../../plan/plan.ts';
+import type { Account, Payload, Release, StatusPage } from '../../sdk/index.ts';
+import { act } from '../act.ts';
+import { capped } from '../caps.ts';
+import { failureLine, line } from '../journal.ts';
+import type { Download, Outcome } from '../ports.ts';
+import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+
+type Call = StepCall<Extract<Step, { verb: 'download' }>>;
+
+/** Fetches the release's payload, reserves the download by its info-hash, and hands it to the downloader: once. */
+export async function download(call: Call): Promise<StepResult> {
+  const { facts, run, ports } = call;
+  const { book, release } = facts;
+  if (!book || !release) throw new Error('download was called without a release, which lint forbids');
+  if (run.dryRun)
+    return end('dry', `would download "${release.title}"`, [
+      line('item/dry', `would download ${release.title}`, { source: release.source, bytes: release.bytes }),
+    ]);
+  const begun = await ports.downloads.ofItem(call.item.id);
+  if (begun) return add(call, begun, null);
+  const cap = await capped(ports, run, book.id, release.bytes ?? 0);
+  if (cap) return end('deferred', cap.reason, [line('item/capped', cap.reason)], cap.due);
+  const guarded = await guard(call, release);
+  if (guarded) return end('deferred', guarded, [line('item/guarded', guarded, { source: release.source })]);
+  return fetchAndAdd(call, book.id, release);
+}
+
+async function fetchAndAdd(call: Call, book: string, release: Release): Promise<StepResult> {
+  const { ports, run, step, item } = call;
+  const payload = await ports.plugins.call<Payload>(release.source, 'source.fetch', [release], run.pipeline);
+  if (!payload.ok)
+    return end('failed', `${release.source} did not give the file: ${payload.failure.message}`, [
+      failureLine(release.source, 'source.fetch', payload.failure),
+    ]);
+  if (payload.value.kind === 'nzb') return end('nothing', 'the release is on Usenet, and no downloader for it is configured', []);
+  const torrent = ports.torrent(payload.value);
+  const known = { ...release, bytes: torrent.bytes ?? release.bytes, infoHash: torrent.infoHash };
+  if (await ports.downloads.isBlocked(known)) return end('nothing', 'this torrent failed before and is on the blocklist', []);
+  const wanted = {
+    book,
+    downloader: step.downloader,
+    ref: torrent.infoHash,
+    release: known,
+    pipeline: run.pipeline,
+    run: run.id,
+    item: item.id,
+  };
+  const reserved = await ports.downloads.reserve(wanted);
+  if (!reserved) {
+    const reason = 'this book or this very torrent is being downloaded already';
+    return end('skipped', reason, [line('item/taken', reason, { infoHash: torrent.infoHash })]);
+  }
+  return add(call, reserved, reserved.ref === torrent.infoHash ? bytesOf(payload.value) : null);
+}
+
+async function guard(call: Call, release: Release): Promise<string | null> {
+  if (!instanceOf(call.ports, release.source).provides.includes('source.account')) return null;
+  const account = await call.ports.plugins.call<Account>(release.source, 'source.account', [], call.run.pipeline);
+  if (!account.ok)
+    return `the account at ${release.source} could not be read (${account.failure.message}), so nothing is taken from it now`;
+  const verdict = mayGrab(release, account.value, call.run.plan.quality);
+  return verdict.ok ? null : verdict.reason;
+}
+
+const MAGNET = 'magnet:';
+
+const bytesOf = (payload: Exclude<Payload, { kind: 'nzb' }>): Uint8Array =>
+  payload.kind === 'torrent' ? payload.bytes : new TextEncoder().encode(payload.uri);
+
+function payloadOf(bytes: Uint8Array): Payload {
+  const head = Buffer.from(bytes.subarray(0, MAGNET.length)).toString('latin1');
+  return head === MAGNET ? { kind: 'magnet', uri: Buffer.from(bytes).toString('utf8') } : { kind: 'torrent', bytes };
+}
+
+async function add(call: Call, reserved: Download, payload: Uint8Array | null): Promise<StepResult> {
+  const { ports, run, step, item } = call;
+  const { release, ref } = reserved;
+  const added = await act<{ id: string }>(ports, {
+    key: `add:${reserved.id}`,
+    kind: 'downloader.add',
+    instance: step.downloader,
+    run: run.id,
+    item: item.id,
+    intent: { ref, title: release.title, bytes: release.bytes ?? 0 },
+    ...(payload ? { payload } : {}),
+    proof: () => listed(call, ref),
+    write: (stored) => hand(call, reserved, stored),
+  });
+  if (!added.ok) {
+    if (added.failure.code === 'refused') await ports.downloads.fail(reserved.id, added.failure.message, null, true);
+    return end('failed', `${step.downloader} did not take it: ${added.failure.message}`, [
+      failureLine(step.downloader, 'downloader.add', added.failure),
+    ]);
+  }
+  await ports.downloads.setState(reserved.id, 'queued');
+  const { candidates: _done, ...facts } = call.facts;
+  const journal = [
+    line('item/added', `${step.downloader} has ${release.title}`, { infoHash: ref, bytes: release.bytes, again: added.again }),
+  ];
+  return { go: { ...facts, download: reserved.id }, journal };
+}
+
+/** The stored payload, or a fresh one where the crash came before it was stored. */
+async function hand(call: Call, reserved: Download, stored: Uint8Array | null): Promise<Outcome<{ id: string }>> {
+  const { plugins } = call.ports;
+  let payload = stored ? payloadOf(stored) : null;
+  if (!payload) {
+    const fetched = await plugins.call<Payload>(reserved.release.source, 'source.fetch', [reserved.release], call.run.pipeline);
+    if (!fetched.ok) return fetched;
+    payload = fetched.value;
+  }
+  return plugins.call<{ id: string }>(
+    call.step.downloader,
+    'downloader.add',
+    [payload, { id: reserved.ref, name: reserved.release.title }],
+    call.run.pipeline,
+  );
+}
+
+async function listed(call: Call, ref: string): Promise<Outcome<{ id: string } | null>> {
+  const page = await call.ports.plugins.call<StatusPage>(call.step.downloader, 'downloader.status', [{ ids: [ref] }], call.run.pipeline);
+  if (!page.ok) return page;
+  return { ok: true, value: page.value.items.some((status) => status.id === ref) ? { id: ref } : null };
+}

@@ -1,0 +1,138 @@
+import { matchRecord, rankReleases } from '../../book/index.ts';
+import type { SearchLink, Step } from '../../plan/plan.ts';
+import type { Account, BookRecord, Clue, Failure, Page, Release } from '../../sdk/index.ts';
+import { failureLine, line } from '../journal.ts';
+import type { Candidate, JournalLine } from '../ports.ts';
+import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+
+/** What the chain came to so far, for one item. */
+interface Search {
+  asked: Set<string>;
+  journal: JournalLine[];
+  candidates: Candidate[];
+  failures: { source: string; failure: Failure }[];
+}
+
+/** Asks the chain in order and stops at the first good release. That nothing is good enough is a success; that a source did not answer is not. */
+export async function find(call: StepCall<Extract<Step, { verb: 'find' }>>): Promise<StepResult> {
+  const clue = call.facts.book?.clue;
+  if (!clue) throw new Error('find was called without a book, which lint forbids');
+  const search: Search = { asked: new Set(), journal: [], candidates: [], failures: [] };
+  for (const link of call.step.chain) {
+    const good = await follow(call, link, clue, search);
+    if (good.length === 0) continue;
+    await call.ports.runs.saveCandidates(call.item.id, search.candidates);
+    const [best, ...rest] = good;
+    if (!best) continue;
+    search.journal.push(
+      line('item/chosen', `${best.release.title}: ${best.why}`, { source: link.source, key: best.release.key, score: best.score }),
+    );
+    return {
+      go: { ...call.facts, release: best.release, candidates: rest.map((each) => each.release).slice(0, 10) },
+      journal: search.journal,
+    };
+  }
+  await call.ports.runs.saveCandidates(call.item.id, search.candidates);
+  return noneGood(search);
+}
+
+/** One link: the clue made fuller where the link says so, one query, its answers judged. */
+async function follow(call: StepCall, link: SearchLink, clue: Clue, search: Search): Promise<Candidate[]> {
+  const fuller = link.identify ? await identify(call, link.identify, clue, search) : clue;
+  if (!fuller) return [];
+  const query = `${link.source} ${queryText(fuller)}`;
+  if (search.asked.has(query)) {
+    search.journal.push(line('item/same-query', `${link.source} was asked just this before`, { source: link.source }));
+    return [];
+  }
+  search.asked.add(query);
+  const page = await call.ports.plugins.call<Page<Release>>(link.source, 'source.search', [fuller], call.run.pipeline);
+  if (!page.ok) {
+    search.failures.push({ source: link.source, failure: page.failure });
+    search.journal.push(failureLine(link.source, 'source.search', page.failure));
+    return [];
+  }
+  const judged = await judge(call, link, clue, page.value.items);
+  search.candidates.push(...judged);
+  const good = judged.filter((candidate) => candidate.verdict === 'accept' && candidate.score >= (link.minScore ?? 0));
+  search.journal.push(
+    line('item/asked', `${link.source}: ${judged.length} releases, ${good.length} good`, {
+      source: link.source,
+      releases: judged.length,
+      good: good.length,
+    }),
+  );
+  return good;
+}
+
+const queryText = (clue: Clue): string =>
+  JSON.stringify([clue.title, clue.authors ?? [], clue.series ?? [], clue.ids?.isbn13 ?? null, clue.ids?.asin ?? null]);
+
+/** The clue with what a metadata service knows of the book; the clue itself where it knows nothing or cannot be asked. */
+async function identify(call: StepCall, instance: string, clue: Clue, search: Search): Promise<Clue | null> {
+  const page = await call.ports.plugins.call<Page<BookRecord>>(instance, 'metadata.identify', [clue], call.run.pipeline);
+  if (!page.ok) {
+    search.failures.push({ source: instance, failure: page.failure });
+    search.journal.push(failureLine(instance, 'metadata.identify', page.failure));
+    return null;
+  }
+  const { pick } = matchRecord(clue, page.value.items);
+  if (!pick) {
+    search.journal.push(
+      line('item/unmatched', `${instance} knows no record that is surely this book`, { instance, records: page.value.items.length }),
+    );
+    return null;
+  }
+  search.journal.push(line('item/clue', `${instance} calls it "${pick.title}"`, { instance, title: pick.title, authors: pick.authors }));
+  return fuller(clue, pick);
+}
+
+/** What we asked with stays; the service's other title and missing facts are added. */
+function fuller(clue: Clue, record: BookRecord): Clue {
+  const otherTitles = record.title === clue.title ? clue.otherTitles : [...(clue.otherTitles ?? []), clue.title];
+  return {
+    ...clue,
+    title: record.title,
+    ...(otherTitles ? { otherTitles } : {}),
+    authors: clue.authors?.length ? clue.authors : record.authors,
+    ids: { ...record.ids, ...clue.ids },
+  };
+}
+
+async function judge(call: StepCall, link: SearchLink, clue: Clue, releases: Release[]): Promise<Candidate[]> {
+  const open: Release[] = [];
+  const blocked: Candidate[] = [];
+  for (const release of releases) {
+    if (!(await call.ports.downloads.isBlocked(release))) open.push(release);
+    else {
+      const reason = 'this release failed before and is on the blocklist';
+      blocked.push({ release, verdict: 'reject', score: 0, why: reason, gates: [{ gate: 'blocklist', passed: false, reason }], parts: {} });
+    }
+  }
+  return [...rankReleases(clue, open, call.run.plan.quality, await account(call, link.source)), ...blocked];
+}
+
+async function account(call: StepCall, source: string): Promise<Account | undefined> {
+  if (!instanceOf(call.ports, source).provides.includes('source.account')) return undefined;
+  const answer = await call.ports.plugins.call<Account>(source, 'source.account', [], call.run.pipeline);
+  return answer.ok ? answer.value : undefined;
+}
+
+function noneGood(search: Search): StepResult {
+  const [first] = search.failures;
+  if (first) {
+    const names = [...new Set(search.failures.map((each) => each.source))].join(', ');
+    return end('failed', `${names} did not answer (${first.failure.message}), so that nothing was found proves nothing`, search.journal);
+  }
+  const reasons = new Map<string, number>();
+  for (const candidate of search.candidates) {
+    for (const gate of candidate.gates) if (!gate.passed) reasons.set(gate.gate, (reasons.get(gate.gate) ?? 0) + 1);
+  }
+  const commonest = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 3);
+  const why =
+    search.candidates.length === 0
+      ? 'no source lists it'
+      : `none of ${search.candidates.length} releases is the book: ${commonest.map(([gate, n]) => `${gate} ${n}`).join(', ')}`;
+  search.journal.push(line('item/none-good', why, { candidates: search.candidates.length, reasons: Object.fromEntries(reasons) }));
+  return end('nothing', why, search.journal);
+}

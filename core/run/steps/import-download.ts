@@ -1,0 +1,102 @@
+import type { Step } from '../../plan/plan.ts';
+import type { BookRecord, Clue, DownloadFile, FileInfo, Placement } from '../../sdk/index.ts';
+import { act } from '../act.ts';
+import { failureLine, line } from '../journal.ts';
+import { ourPath } from '../paths.ts';
+import type { Download, ImportOutcome, ImportRequest, JournalLine } from '../ports.ts';
+import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import { seen } from './seen.ts';
+
+type Call = StepCall<Extract<Step, { verb: 'import' }>>;
+
+/** Links the files to where the library wants the book, and waits until the library shows it. */
+export async function importDownload(call: Call): Promise<StepResult> {
+  const { ports, facts, step } = call;
+  const download = facts.download ? await ports.downloads.get(facts.download) : null;
+  if (!download || !facts.book) throw new Error('import was called without a download, which lint forbids');
+  if (call.run.dryRun) return end('dry', `would import ${download.release.title}`, [line('item/dry', 'would import it')]);
+  if ((await ports.shelf.inventory(step.library)).braked) {
+    const reason = `${step.library} has lost books; nothing is imported until it is itself again`;
+    return end('deferred', reason, [line('item/waits', reason)]);
+  }
+  const placement = await ports.plugins.call<Placement>(step.library, 'library.place', [recordOf(facts.book.clue)], call.run.pipeline);
+  if (!placement.ok) return end('deferred', placement.failure.message, [failureLine(step.library, 'library.place', placement.failure)]);
+  const placed = await link(call, download, placement.value);
+  if ('end' in placed) return placed;
+  await ports.downloads.setState(download.id, 'importing');
+  return seen(call, download, placement.value, placed.files, placed.journal);
+}
+
+function recordOf(clue: Clue): BookRecord {
+  const { title, subtitle, authors, narrators, series, language, ids } = clue;
+  return {
+    title,
+    authors: authors ?? [],
+    ids: ids ?? {},
+    ...(subtitle ? { subtitle } : {}),
+    ...(narrators ? { narrators } : {}),
+    ...(series ? { series } : {}),
+    ...(language ? { language } : {}),
+  };
+}
+
+type Linked = { files: FileInfo[]; journal: JournalLine[] } | Extract<StepResult, { end: unknown }>;
+
+/** One action a download: stage, link, one rename. Done before, it is only confirmed. */
+async function link(call: Call, download: Download, placement: Placement): Promise<Linked> {
+  const { ports, run, item, step } = call;
+  const files = await ports.plugins.call<DownloadFile[]>(download.downloader, 'downloader.files', [download.ref], run.pipeline);
+  if (!files.ok) return defer(files.failure.message, [failureLine(download.downloader, 'downloader.files', files.failure)]);
+  const request: ImportRequest = {
+    id: download.id,
+    root: ourPath(instanceOf(ports, step.library).paths, placement.root),
+    from: ourPath(instanceOf(ports, download.downloader).paths, download.savePath ?? ''),
+    files: files.value.filter((file) => file.wanted).map(({ path, bytes }) => ({ path, bytes })),
+    relPath: placement.relPath,
+    allowCopy: false,
+  };
+  const root = await ports.importer.look(request.root);
+  if (!root.ok) return defer(root.message, [line('item/waits', root.message)]);
+  let refused: Extract<ImportOutcome, { ok: false }> | null = null;
+  const linked = await act<{ method: string; files: FileInfo[]; bytes: number; path: string }>(ports, {
+    key: `import:${download.id}`,
+    kind: 'import.link',
+    instance: step.library,
+    run: run.id,
+    item: item.id,
+    intent: { ...request },
+    proof: async () => ({ ok: true, value: null }), // placing again finishes or confirms what was begun
+    write: async () => {
+      const outcome = await ports.importer.place(request);
+      if (outcome.ok) {
+        const { ok: _ok, ...value } = outcome;
+        return { ok: true, value };
+      }
+      refused = outcome;
+      return { ok: false, failure: { code: outcome.permanent ? 'refused' : 'unavailable', message: outcome.message } };
+    },
+  });
+  if (linked.ok) {
+    const { method, bytes, path } = linked.value;
+    return {
+      files: linked.value.files,
+      journal: [line('item/linked', `${linked.value.files.length} files in place (${method})`, { method, bytes, path })],
+    };
+  }
+  return notLinked(call, download, linked.failure.message, refused);
+}
+
+const defer = (reason: string, journal: JournalLine[]): Extract<StepResult, { end: unknown }> => ({ end: 'deferred', reason, journal });
+
+async function notLinked(
+  call: Call,
+  download: Download,
+  message: string,
+  refused: Extract<ImportOutcome, { ok: false }> | null,
+): Promise<Linked> {
+  const journal = [line('item/refused', message, { code: refused?.code })];
+  if (!refused?.permanent) return defer(message, journal);
+  await call.ports.downloads.fail(download.id, message, null, false);
+  await call.ports.runs.wake(download.run, call.ports.clock.now());
+  return { end: 'given-up', reason: message, journal };
+}

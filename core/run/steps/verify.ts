@@ -1,0 +1,68 @@
+import { verifyRecording } from '../../book/index.ts';
+import type { BookRecord, DownloadFile } from '../../sdk/index.ts';
+import { failureLine, line } from '../journal.ts';
+import { ourPath } from '../paths.ts';
+import type { Download, JournalLine, ProbedFile } from '../ports.ts';
+import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import { quarantine } from './quarantine.ts';
+
+/** Proves that what was downloaded is the book: its files, sizes, runtime and tags against what is known. */
+export async function verify(call: StepCall): Promise<StepResult> {
+  const { ports, facts } = call;
+  const download = facts.download ? await ports.downloads.get(facts.download) : null;
+  if (!download) return { go: facts, journal: [] };
+  if (download.state !== 'finished') return { go: facts, journal: [] };
+  const found = await onDisk(call, download);
+  if (!found.ok) return end(found.outcome, found.reason, found.journal);
+  const clue = facts.book?.clue ?? { title: download.release.title };
+  const proof = verifyRecording({ clue, release: download.release, files: found.files, known: knownOf(clue) });
+  if (proof.verdict === 'mismatch') return quarantine(call, download, proof.reasons.join('; '));
+  if (call.run.dryRun)
+    return end('dry', `would import it: ${proof.reasons.join('; ')}`, [line('item/dry', 'would import it', { reasons: proof.reasons })]);
+  await ports.downloads.setState(download.id, 'verified');
+  const recording = { ...(proof.minutes === undefined ? {} : { minutes: proof.minutes }), order: proof.order };
+  return {
+    go: { ...facts, recording },
+    journal: [
+      line('item/verified', `${proof.verdict}: ${proof.reasons.join('; ')}`, {
+        verdict: proof.verdict,
+        minutes: proof.minutes,
+        files: found.files.length,
+      }),
+    ],
+  };
+}
+
+const knownOf = (clue: Partial<BookRecord> & { minutes?: number }) => ({
+  ...(clue.minutes ? { minutes: [clue.minutes] } : {}),
+  ...(clue.narrators?.length ? { narrators: clue.narrators } : {}),
+});
+
+type OnDisk = { ok: true; files: ProbedFile[] } | { ok: false; outcome: 'failed' | 'deferred'; reason: string; journal: JournalLine[] };
+
+/** The wanted files as they lie on our disk; each must be there, whole, before anything is concluded. */
+async function onDisk(call: StepCall, download: Download): Promise<OnDisk> {
+  const { ports, run } = call;
+  const files = await ports.plugins.call<DownloadFile[]>(download.downloader, 'downloader.files', [download.ref], run.pipeline);
+  if (!files.ok)
+    return {
+      ok: false,
+      outcome: 'deferred',
+      reason: files.failure.message,
+      journal: [failureLine(download.downloader, 'downloader.files', files.failure)],
+    };
+  const wanted = files.value.filter((file) => file.wanted);
+  const from = ourPath(instanceOf(ports, download.downloader).paths, download.savePath ?? '');
+  const probed = await ports.importer.probe(from, wanted);
+  const sizes = new Map(probed.map((file) => [file.path, file.bytes]));
+  const absent = wanted.filter((file) => sizes.get(file.path) !== file.bytes);
+  if (absent.length === 0 && wanted.length > 0) return { ok: true, files: probed };
+  const first = absent[0]?.path ?? 'any file';
+  const reason = `${absent.length || 'all'} of ${wanted.length} files are not whole under ${from} (${first}); check the "paths" of ${download.downloader} in pipelines.yaml with: tomewright doctor`;
+  return {
+    ok: false,
+    outcome: 'deferred',
+    reason,
+    journal: [line('item/waits', reason, { from, absent: absent.slice(0, 10).map((file) => file.path) })],
+  };
+}
