@@ -35,7 +35,9 @@ async function browse(ports: Ports, run: Run, selection: Listed, list: BrowseLis
   do {
     const page = await ports.plugins.call<Page<Release>>(selection.from, 'source.browse', cursor ? [list, cursor] : [list], run.pipeline);
     if (!page.ok) {
-      await ports.runs.journal(run.id, null, [line('run/unanswered', `${selection.from}: ${page.failure.message}`, { genre: list.genre, code: page.failure.code })]);
+      await ports.runs.journal(run.id, null, [
+        line('run/unanswered', `${selection.from}: ${page.failure.message}`, { genre: list.genre, code: page.failure.code }),
+      ]);
       return page.failure.message;
     }
     for (const release of page.value.items.slice(0, most - seen)) {

@@ -11,7 +11,10 @@ export async function keep(call: StepCall<Extract<Step, { verb: 'keep' }>>): Pro
   return reason ? end('skipped', reason, [line('item/taken', reason)]) : { go: facts, journal: [] };
 }
 
-function dropped(conditions: readonly string[], is: { owned: boolean; downloading: boolean; deleted: boolean; ignored: boolean }): string | null {
+function dropped(
+  conditions: readonly string[],
+  is: { owned: boolean; downloading: boolean; deleted: boolean; ignored: boolean },
+): string | null {
   if (conditions.includes('unowned') && is.owned) return 'the library has it already';
   if (conditions.includes('unowned') && is.downloading) return 'it is being downloaded already';
   if (conditions.includes('wanted') && is.deleted) return 'it was deleted on purpose, and is not fetched again unasked';
