@@ -1,1 +1,3 @@
 export * from './text/index.ts';
+export * from './metadata/index.ts';
+export * from './shelf/index.ts';

@@ -1,0 +1,81 @@
+import { fold } from '../text/index.ts';
+import type { Volume } from './volume.ts';
+
+/** What a title says of its own shape, beside being a book. */
+export type Shape = 'omnibus' | 'part' | 'companion' | 'book';
+
+const COUNT = '(?:\\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)';
+const SURE_SET = new RegExp(
+  `\\b(?:box(?:ed)? ?sets?|slipcase|omnibus|bundle|${COUNT} (?:books?|copy|volume|novel|cd) (?:box|boxed|set|bundle|collection|pack|omnibus)|` +
+    `(?:books?|book) (?:set|bundle)|(?:books|volumes|vols|parts|novels|episodes|nos) \\d{1,3} (?:to |and |through )?\\d{1,3}|` +
+    'complete (?:series|collection|trilogy|saga|quartet|cycle|novels|set)|sammelband|gesamtausgabe|integrale?)\\b',
+);
+const LIKELY_SET =
+  /\b(?:collection|collections|trilogy|quartet|quintet|tetralogy|duology|duo|set|complete|collectors edition|anthology|treasury|collected|great book of|compendium|double|volumes)\b/;
+const PART =
+  /\b(?:part|pt|teil|cd|disc|disk|volume|vol)? ?\d{1,2} of \d{1,2}\b|^(?:part|teil|partie|parte) (?:\d{1,2}|one|two|three|four|i{1,3}|iv)$/;
+const COMPANION = new RegExp(
+  '\\b(?:graphic novel|manga|comics?|colou?ring book|activity book|sticker book|study guide|reading guide|teachers? guide|workbook|sparknotes|cliffsnotes|cliffs notes|' +
+    'summary(?: and analysis)? of|summary and analysis|analysis of|(?:official|unofficial|ultimate|essential|complete) (?:\\w+ )?(?:guide|companion|handbook)|' +
+    'companion to|(?:illustrated|official|movie) companion|guide to|encyclop(?:a?e)dia of|sampler|the making of|cookbook|trivia|quiz book|screenplay|soundtrack|' +
+    'excerpt from|free preview|sneak peek|bonus (?:scene|chapter|material)|deleted scenes?|conversation starters|calendar|journal edition|pop up book)\\b',
+);
+
+/** Whether a title says that it is several books, a part of one, or a thing about one. `isPlaced`: it has a single whole place of its own. */
+export function shapeOf(printed: string, volume: Volume, isPlaced: boolean): Shape {
+  const text = fold(printed);
+  if (volume.remarks.some((remark) => PART.test(fold(remark))) || volume.pieces.slice(1).some((piece) => PART.test(piece))) return 'part';
+  if (/\b(?:part|teil|partie|parte)? ?\d of \d\b/.test(text) && !isCountedSeries(text)) return 'part';
+  if (COMPANION.test(text)) return 'companion';
+  if (SURE_SET.test(text)) return 'omnibus';
+  if (isPlaced) return 'book';
+  return LIKELY_SET.test(text) || joinsTitles(printed) ? 'omnibus' : 'book';
+}
+
+/** "Book 1 of 5" counts the series, "Part 1 of 2" the parts. */
+function isCountedSeries(text: string): boolean {
+  return /\b(?:books?|volume|vol|no) \d{1,2} of \d{1,2}\b/.test(text);
+}
+
+/** "The Fury / Dark Reunion": two titles in one. A slash inside a number or between single words joins none. */
+function joinsTitles(printed: string): boolean {
+  const sides = printed.split(/\s\/\s/);
+  if (sides.length > 1) return sides.every((side) => /\p{L}/u.test(side));
+  const tight = printed.split('/');
+  return tight.length === 2 && tight.every((side) => /\p{L}+\s\p{L}+/u.test(side));
+}
+
+const SIZES: Record<string, number> = {
+  duology: 2,
+  duo: 2,
+  duet: 2,
+  double: 2,
+  trilogy: 3,
+  quartet: 4,
+  tetralogy: 4,
+  quintet: 5,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  twelve: 12,
+};
+const SIZE =
+  /\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:books?|copy|volumes?|novels?)\b|\b(duology|duo|duet|double|trilogy|quartet|tetralogy|quintet)\b/;
+
+/** How many books a set says it holds ("3-Book Bundle", "Trilogy"); undefined where it does not say. */
+export function sizeOfSet(printed: string): number | undefined {
+  const found = SIZE.exec(fold(printed));
+  const word = found?.[1] ?? found?.[2];
+  return word === undefined ? undefined : (SIZES[word] ?? Number(word));
+}
+
+/** A set that says it is everything. */
+export function isEverything(printed: string): boolean {
+  return /\b(?:complete|entire|all|whole)\b/.test(fold(printed));
+}

@@ -1,0 +1,127 @@
+import type { SeriesRef } from '../../sdk/index.ts';
+import { articleFree, parsePosition, positionOf, readable, seriesIn, turnArticle, words } from '../text/index.ts';
+import { sameSeries, seriesKey } from './series-name.ts';
+
+/** A printed title read as a volume of a series whose names are known. All keys are folded and without article. */
+export interface Volume {
+  /** What is left when the series' name and number are taken away; "" for "Some Series, Book 3". */
+  bare: string;
+  /** The pieces of `bare` in order: title, then subtitles. */
+  pieces: string[];
+  /** The whole title with series and number, without bracketed remarks. */
+  whole: string;
+  /** Printed form of the first piece. */
+  title: string;
+  /** The place that the title names in this series (canonical text), or "Book 3" without a name. */
+  position?: string;
+  /** The series is named in the title. */
+  isNamed: boolean;
+  /** Other series that the title names. */
+  others: SeriesRef[];
+  /** Bracketed words that are neither title nor series. */
+  remarks: string[];
+}
+
+const MARKED_ONLY =
+  /^(?:books?|bks?|vol(?:ume)?s?|nos?|episode|band|buch|tome|#)[.\s]{0,2}[#\s]{0,2}[a-z0-9.]{1,12}(?:\s?(?:-|–|&|and|to)\s?\d{1,3})?$/i;
+const EDITION_WORD =
+  /^(?:(?:un)?abridged|audio ?book|an? (?:novel|novella|memoir|thriller|romance)|light novel|book|ebook|kindle edition|movie tie in|unabridged edition|complete and unabridged)$/;
+const SERIES_TAIL = /\s(?:series|saga)$/i;
+
+const key = (text: string): string => articleFree(words(text).join(' '));
+
+/** Closes up ": " and " - " inside the series' own name, so that it is not torn when the title is split there. */
+function protect(text: string, names: readonly string[]): string {
+  let safe = text;
+  for (const name of names) {
+    if (!/:\s|\s[-–—]\s/.test(name)) continue;
+    const at = safe.toLowerCase().indexOf(name.toLowerCase());
+    if (at < 0) continue;
+    const closed = safe.slice(at, at + name.length).replace(/:\s|\s[-–—]\s/g, ' ');
+    safe = safe.slice(0, at) + closed + safe.slice(at + name.length);
+  }
+  return safe;
+}
+
+function bracketsOf(text: string): { outside: string; inside: string[] } {
+  const inside: string[] = [];
+  const outside = text.replace(/\s?[([{]([^()[\]{}]{0,200})[)\]}]/g, (_, content: string) => {
+    if (content.trim() !== '') inside.push(content.trim());
+    return '';
+  });
+  return { outside: outside.replace(/\s+/g, ' ').trim(), inside };
+}
+
+interface Found {
+  ref?: SeriesRef;
+  isOwn: boolean;
+}
+
+function seriesPiece(piece: string, names: readonly string[]): Found | undefined {
+  const text = piece.replace(/^[\s,;:-]+|[\s,;:-]+$/g, '');
+  if (names.some((name) => seriesKey(text) === seriesKey(name))) return { isOwn: true };
+  if (MARKED_ONLY.test(text)) {
+    const position = positionOf(text);
+    return position === undefined ? undefined : { isOwn: true, ref: { name: '', position } };
+  }
+  const ref = seriesIn(text, { bare: true });
+  if (!ref) return undefined;
+  if (names.some((name) => sameSeries(ref.name, name))) return { isOwn: true, ref };
+  return { isOwn: false, ref };
+}
+
+/** Reads a printed title, told the names of the series it may belong to (none is fine). */
+export function readVolume(printed: string, names: readonly string[] = []): Volume {
+  const { outside, inside } = bracketsOf(protect(readable(printed), names));
+  const text = outside === '' ? inside.join(' ') : outside;
+  const volume: Volume = { bare: '', pieces: [], whole: key(text), title: '', isNamed: false, others: [], remarks: [] };
+  const take = (found: Found): void => {
+    if (found.isOwn) {
+      volume.isNamed ||= found.ref?.name !== '';
+      volume.position ??= found.ref?.position;
+    } else volume.others.push(found.ref!);
+  };
+  for (const remark of inside) {
+    for (const part of remark.split(/\s?;\s?/)) {
+      const found = seriesPiece(part, names);
+      if (found) take(found);
+      else volume.remarks.push(part);
+    }
+  }
+  const entire = seriesPiece(text, names);
+  if (entire?.isOwn) {
+    take(entire);
+    volume.title = turnArticle(text.replace(SERIES_TAIL, ''));
+    return volume;
+  }
+  readPieces(text, names, volume, take);
+  return volume;
+}
+
+function readPieces(text: string, names: readonly string[], volume: Volume, take: (found: Found) => void): void {
+  const kept: string[] = [];
+  for (const [at, piece] of text.split(/\s?:\s|\s[-–—]\s|\s?;\s/).entries()) {
+    const found = piece.trim() === '' ? undefined : seriesPiece(piece, names);
+    const isForeignSeries = found && !found.isOwn && (at === 0 || !/#|\b(?:book|vol|volume|band|buch|tome|part)\b/i.test(piece));
+    if (found && !isForeignSeries) take(found);
+    else if (piece.trim() !== '' && !EDITION_WORD.test(key(piece)) && key(piece) !== '') kept.push(trailing(piece, names, take));
+  }
+  volume.pieces = kept.map(key).filter((piece) => piece !== '');
+  volume.bare = volume.pieces.join(' ');
+  volume.title = turnArticle(kept[0] ?? text).replace(/[\s,]+$/, '');
+}
+
+/** "Foundling, Halfway Saga Book 2" in one piece: the title before the comma, the series after it. */
+function trailing(piece: string, names: readonly string[], take: (found: Found) => void): string {
+  const at = piece.lastIndexOf(', ');
+  if (at <= 0) return piece;
+  const found = seriesPiece(piece.slice(at + 2), names);
+  if (!found?.isOwn || !found.ref) return piece;
+  take(found);
+  return piece.slice(0, at);
+}
+
+/** The position in its canonical text, or undefined where the text is no place in a series. */
+export function canonical(position: string | undefined): string | undefined {
+  return parsePosition(position)?.text;
+}

@@ -1,0 +1,171 @@
+import type { BookRecord, Clue, Ids, SeriesRef } from '../../sdk/index.ts';
+import { languageCode } from '../text/index.ts';
+import { groupsOf } from './group.ts';
+import { workKey } from './identity.ts';
+import { type Reading, readBook } from './reading.ts';
+import { sameSeries } from './series-name.ts';
+
+/** What a work is, seen from the shelf it stands on. A translation is a work of which no edition in the asked language is known. */
+export type WorkKind = 'primary' | 'novella' | 'omnibus' | 'part' | 'companion' | 'translation';
+
+/** A book as written, with all that services say of it. */
+export interface Work {
+  /** Stable name in the store, see `workKey`. */
+  key: string;
+  /** The best of its records as a clue: the title without series, other titles in the asked language, all ids. */
+  clue: Clue;
+  kind: WorkKind;
+  /** Canonical text of its place in the asked series: "3", "0.5", "1-3". */
+  position?: string;
+  /** Every title it has, printed, in all languages. */
+  titles: string[];
+  records: BookRecord[];
+  /** The record that stands for it. */
+  best: BookRecord;
+}
+
+/** The shelf that records are read for. */
+export interface ShelfOf {
+  series?: { name: string; authors?: readonly string[] };
+  /** ISO 639-1; absent: the language most records are in. */
+  language?: string;
+}
+
+/** One record with its reading. */
+export interface Piece {
+  record: BookRecord;
+  reading: Reading;
+}
+
+/** The names by which this shelf calls its series: the asked one, and any name that most records carry. */
+export function seriesNames(records: readonly BookRecord[], series: ShelfOf['series']): string[] {
+  if (!series) return [];
+  const counts = new Map<string, number>();
+  for (const record of records)
+    for (const name of new Set((record.series ?? []).map((ref) => ref.name))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const usual = [...counts].filter(([name, count]) => count > records.length * 0.6 && !sameSeries(name, series.name)).map(([name]) => name);
+  return [series.name, ...usual.slice(0, 2)];
+}
+
+function usualLanguage(records: readonly BookRecord[]): string {
+  const counts = new Map<string, number>();
+  for (const record of records) {
+    const code = languageCode(record.language);
+    if (code) counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'en';
+}
+
+/** Tells works from their editions, translations, sets and parts. One work is one result, whatever service or edition it came from. */
+export function worksOf(records: readonly BookRecord[], shelf: ShelfOf = {}): Work[] {
+  const names = seriesNames(records, shelf.series);
+  const language = languageCode(shelf.language) ?? usualLanguage(records);
+  const pieces = records.map((record) => ({ record, reading: readBook(record, names) }));
+  forgiveMedium(pieces);
+  return groupsOf(pieces)
+    .map((group) => workFrom(group, language, shelf))
+    .sort((a, b) => readOrder(a) - readOrder(b) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+/** In a series of graphic novels "graphic novel" names no companion. */
+function forgiveMedium(pieces: Piece[]): void {
+  if (pieces.filter(({ reading }) => reading.shape === 'companion').length * 2 <= pieces.length) return;
+  for (const piece of pieces) if (piece.reading.shape === 'companion') piece.reading = { ...piece.reading, shape: 'book' };
+}
+
+function readOrder(work: Work): number {
+  const first = /^\d+(?:\.\d+)?/.exec(work.position ?? '')?.[0];
+  return first === undefined ? Number.POSITIVE_INFINITY : Number(first) + (work.kind === 'omnibus' ? 0.0005 : 0);
+}
+
+function kindOf(group: readonly Piece[], language: string, position: string | undefined): WorkKind {
+  const shapes = new Set(group.map(({ reading }) => reading.shape));
+  if (!shapes.has('book')) return shapes.has('part') ? 'part' : shapes.has('omnibus') ? 'omnibus' : 'companion';
+  const whole = group.filter(({ reading }) => reading.shape === 'book');
+  if (whole.every(({ record, reading }) => isForeign(record, reading, language))) return 'translation';
+  if (position !== undefined && !/^[1-9]\d*$/.test(position)) return 'novella';
+  return 'primary';
+}
+
+const LATIN = /^(?:en|de|fr|es|it|nl|pt|sv|da|no|nb|nn|fi|is|pl|cs|sk|hu|ro|hr|sl|et|lv|lt|tr|id|ms|vi|ca|eu|gl|ga|cy|la|af|sq)$/;
+
+/** In another language than the asked one, by its field or, where that is silent, by its script. */
+export function isForeign(record: BookRecord, reading: Reading, language: string): boolean {
+  if (reading.language !== undefined) return reading.language !== language;
+  const letters = record.title.match(/\p{L}/gu) ?? [];
+  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
+  return LATIN.test(language) && letters.length > 0 && latin * 2 < letters.length;
+}
+
+function bestOf(group: readonly Piece[], language: string): Piece {
+  const worth = ({ record, reading }: Piece): number =>
+    (isForeign(record, reading, language) ? 0 : 100) +
+    (reading.shape === 'book' ? 40 : 0) +
+    (reading.position ? 10 : 0) +
+    (reading.language ? 2 : 0) +
+    (reading.volume.bare === '' ? 0 : 1);
+  return group.reduce((best, piece) => (worth(piece) > worth(best) ? piece : best));
+}
+
+function workFrom(group: readonly Piece[], language: string, shelf: ShelfOf): Work {
+  const best = bestOf(group, language);
+  const position = best.reading.position?.text ?? group.find(({ reading }) => reading.position)?.reading.position?.text;
+  const clue = clueFrom(group, best, { language, position, shelf });
+  return {
+    key: workKey(clue),
+    clue,
+    kind: kindOf(group, language, position),
+    ...(position === undefined ? {} : { position }),
+    titles: [...new Set(group.map(({ record }) => record.title))],
+    records: group.map(({ record }) => record),
+    best: best.record,
+  };
+}
+
+function clueFrom(group: readonly Piece[], best: Piece, about: { language: string; position?: string; shelf: ShelfOf }): Clue {
+  const { record, reading } = best;
+  const title = reading.volume.title || record.title;
+  const others = group.filter(
+    (piece) => isForeign(piece.record, piece.reading, about.language) === isForeign(record, reading, about.language),
+  );
+  const otherTitles = [...new Set(others.map((piece) => piece.reading.volume.title))].filter(
+    (other) => other !== '' && other.toLowerCase() !== title.toLowerCase(),
+  );
+  const year = Math.min(
+    ...group.map((piece) => Number(/^\d{4}/.exec(piece.record.published ?? '')?.[0] ?? Number.NaN)).filter((value) => value > 0),
+  );
+  const named = about.shelf.series?.name;
+  const own: SeriesRef[] =
+    named === undefined ? [] : [{ name: named, ...(about.position === undefined ? {} : { position: about.position }) }];
+  const series = [...own, ...(record.series ?? []).filter((ref) => named === undefined || !sameSeries(ref.name, named))];
+  return {
+    title,
+    ...(record.subtitle === undefined ? {} : { subtitle: record.subtitle }),
+    ...(otherTitles.length === 0 ? {} : { otherTitles }),
+    authors: usualAuthors(group, record),
+    ...(series.length === 0 ? {} : { series }),
+    language: about.language,
+    ids: idsOf(group, best),
+    ...(Number.isFinite(year) ? { year } : {}),
+  };
+}
+
+/** Illustrators and readers slip into one edition's list; who wrote it stands in most. */
+function usualAuthors(group: readonly Piece[], record: BookRecord): string[] {
+  const counts = new Map<string, number>();
+  for (const piece of group) for (const name of new Set(piece.record.authors)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const usual = record.authors.filter((name, at) => at === 0 || (counts.get(name) ?? 0) * 2 > group.length);
+  return usual;
+}
+
+function idsOf(group: readonly Piece[], best: Piece): Ids {
+  const at: Record<string, string> = {};
+  for (const { record } of [best, ...group]) for (const [plugin, id] of Object.entries(record.ids.at ?? {})) at[plugin] ??= id;
+  const { isbn13, isbn10, asin } = best.record.ids;
+  return {
+    ...(isbn13 ? { isbn13 } : {}),
+    ...(isbn10 ? { isbn10 } : {}),
+    ...(asin ? { asin } : {}),
+    ...(Object.keys(at).length > 0 ? { at } : {}),
+  };
+}
