@@ -1,0 +1,74 @@
+import type { BookRecord, SeriesRef } from '../../sdk/index.ts';
+import { fold, languageCode, parsePosition, splitTitle } from '../text/index.ts';
+import { isbn13Of } from './ids.ts';
+import { type TitleKey, titleKey } from './title-key.ts';
+
+/** A record made ready for comparing with many readings. */
+export interface Face {
+  record: BookRecord;
+  main: TitleKey;
+  /** Title with subtitle. */
+  full: TitleKey;
+  /** The title as printed, brackets included, where that differs. */
+  printed: TitleKey;
+  subtitle?: string;
+  series: SeriesRef[];
+  /** Folded title, subtitle and series names. */
+  text: string;
+  language?: string;
+  isbn13?: string;
+}
+
+/** Prepares a record: title apart from subtitle and series, comparable forms worked out once. */
+export function faceOf(record: BookRecord): Face {
+  const parts = splitTitle(record.title);
+  const subtitle = record.subtitle?.trim() || parts.subtitle;
+  const series = [...(record.series ?? []).filter((ref) => ref.name.trim() !== ''), ...parts.series];
+  const language = languageCode(record.language);
+  const isbn13 = isbn13Of(record.ids);
+  return {
+    record,
+    main: titleKey(parts.title),
+    full: titleKey(subtitle ? `${parts.title} ${subtitle}` : parts.title),
+    printed: titleKey(record.title),
+    series,
+    text: fold([record.title, record.subtitle ?? '', ...series.map((ref) => ref.name)].join(' | ')),
+    ...(subtitle ? { subtitle } : {}),
+    ...(language ? { language } : {}),
+    ...(isbn13 ? { isbn13 } : {}),
+  };
+}
+
+/** Words by which a record shows that it is not the book itself; each counts only where the item does not say it too. */
+const KINDS: readonly { name: string; pattern: RegExp; why: string }[] = [
+  {
+    name: 'companion',
+    pattern:
+      /\b(?:summary|study guides?|study notes|sparknotes|cliffs ?notes|companion|workbook|analysis|key takeaways|conversation starters|discussion (?:guide|questions)|reading group guide|book club kit|lesson plans?|teachers? guide|trivia|quiz|cheat sheet|unofficial|critical essays|bloom s guides?|making of|guide to the (?:book|novel|series)|sidekick|in \d+ minutes)\b/,
+    why: 'a companion or study guide',
+  },
+  {
+    name: 'omnibus',
+    pattern:
+      /\b(?:omnibus|trilogy|tetralogy|quartet|box(?:ed)? ?set|complete (?:novels?|series|works|collection|set|saga|short stories)|collected (?:works|novels)|(?:series|books|novels) collection|collection set|\d books?|(?:two|three|four|five|six|seven) (?:complete )?(?:books|novels)|books? \d+ ?(?:to|through|and)? ?\d+|books of|bundle|bind ?up|in one)\b/,
+    why: 'several books in one',
+  },
+  {
+    name: 'adaptation',
+    pattern:
+      /\b(?:graphic novel|manga|comics?|play ?text|screen ?play|stage (?:play|adaptations?)|the play|dramati[sz](?:ed|ation)|adapted|adaptation|retold|retelling|junior (?:novel|noveli[sz]ation|classics)|noveli[sz]ation|young readers?|pop ?up|illustrated classics?|classics illustrated|childrens classics|easy reader|stepping stones?|coloring book|colouring book|picture book|board book|libretto|radio play|movie tie in storybook|penguin readers|oxford bookworms|simplified)\b/,
+    why: 'an adaptation of the book',
+  },
+  { name: 'part', pattern: /\bpart (?:\d+|one|two|three|four) of (?:\d+|two|three|four)\b|\b\d+ of \d+\b|\b(?:first|second) half\b|\bsampler?\b|\bexcerpts?\b/, why: 'a part of the book' },
+];
+
+/** Why a record is something else than the plain book, where the item itself says nothing of the kind; undefined where it is plain. */
+export function oddKind(face: Face, context: string): { name: string; why: string } | undefined {
+  for (const { name, pattern, why } of KINDS) {
+    const word = pattern.exec(face.text)?.[0];
+    if (word !== undefined && !` ${context} `.includes(` ${word} `)) return { name, why };
+  }
+  const isSlashed = face.record.title.includes(' / ') || (face.record.subtitle ?? '').includes(' / ');
+  const isRange = face.series.some((ref) => parsePosition(ref.position)?.isSingle === false);
+  return isSlashed || isRange ? { name: 'omnibus', why: 'several books in one' } : undefined;
+}
