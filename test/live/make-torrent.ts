@@ -34,6 +34,26 @@ export function makeTorrent(path: string, announce: string, options: { pieceLeng
   };
 }
 
+/** A hybrid of versions 1 and 2 that holds one file of at most one piece (16 KiB). `infoHash` is that of version 1. */
+export function makeHybrid(name: string, content: Buffer, announce: string): MadeTorrent & { infoHashV2: string } {
+  if (content.length > 16_384) throw new Error('a hybrid is made of one piece only; give it 16 KiB at most');
+  const info = bencode({
+    'file tree': { [name]: { '': { length: content.length, 'pieces root': createHash('sha256').update(content).digest() } } },
+    length: content.length,
+    'meta version': 2,
+    name,
+    'piece length': 16_384,
+    pieces: piecesOf(content, 16_384),
+  });
+  const head = bencode({ announce }).subarray(0, -1);
+  return {
+    bytes: Buffer.concat([head, Buffer.from('4:info'), info, Buffer.from('12:piece layersdee')]),
+    infoHash: createHash('sha1').update(info).digest('hex'),
+    infoHashV2: createHash('sha256').update(info).digest('hex'),
+    name,
+  };
+}
+
 function filesOf(folder: string, under: string[] = []): string[][] {
   const rows = readdirSync(join(folder, ...under), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   return rows.flatMap((row) => (row.isDirectory() ? filesOf(folder, [...under, row.name]) : [[...under, row.name]]));

@@ -1,0 +1,51 @@
+import type { Context, DownloadStatus, StatusPage, StatusQuery } from '../../core/sdk/index.ts';
+import type { Finder } from './find.ts';
+import type { Options, Session } from './session.ts';
+import { idOf, statusOf } from './state.ts';
+import { createSync } from './sync.ts';
+
+interface Parts {
+  context: Context;
+  session: Session;
+  finder: Finder;
+  options: Options;
+}
+
+const HOLD_MS = 600_000;
+
+/** Doubts a list that is suddenly empty (qBittorrent was restarted and is still loading) for ten minutes, then believes it. */
+export function createDoubt(context: Context): (isEmpty: boolean) => void {
+  let since: number | undefined;
+  return (isEmpty) => {
+    const now = context.now().getTime();
+    if (!isEmpty) since = undefined;
+    else since ??= now;
+    if (since !== undefined && now - since < HOLD_MS) {
+      context.fail(
+        'unavailable',
+        'qBittorrent lists no torrents where it had some; if it has just started, wait, else look whether its profile folder was lost',
+      );
+    }
+  };
+}
+
+export function createStatus(parts: Parts): (query: StatusQuery) => Promise<StatusPage> {
+  const doubt = createDoubt(parts.context);
+  const changes = createSync({ ...parts, doubt });
+
+  async function byIds(ids: string[]): Promise<StatusPage> {
+    const asked = [...new Set(ids.map((id) => id.toLowerCase()))];
+    if (asked.length === 0) return { items: [], removed: [] };
+    const rows = await parts.finder.byIds(asked);
+    if (rows.length === 0) doubt(await parts.finder.isEmpty());
+    else doubt(false);
+    const found = new Map<string, DownloadStatus>();
+    for (const row of rows) {
+      const id = asked.includes(idOf(row)) ? idOf(row) : row.hash.toLowerCase();
+      found.set(id, { ...statusOf(row), id });
+    }
+    return { items: [...found.values()], removed: asked.filter((id) => !found.has(id)) };
+  }
+
+  return (query) => ('ids' in query ? byIds(query.ids) : changes(query.cursor));
+}
