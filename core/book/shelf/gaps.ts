@@ -6,11 +6,13 @@ import { seriesNames, type Work, worksOf } from './work.ts';
 
 /** A book that is missing from a shelf. */
 export interface Gap {
+  /** The work's stable name, see `workKey`. */
+  key: string;
   work: Work;
   /** What to search for. */
   clue: Clue;
-  /** The record that stands for the work. */
-  record: BookRecord;
+  /** All that services say of it, the record that stands for the work first. */
+  records: BookRecord[];
   position?: string;
   /** A novella or prequel between the numbers: reported only when asked for. */
   isExtra: boolean;
@@ -115,7 +117,8 @@ export function findGaps(question: SeriesQuestion): Gaps {
 export function gapOf(work: Work, of: string): Gap {
   const { clue, best, position } = work;
   const why = position === undefined ? `a book of ${of} that no owned copy holds` : `number ${position} of ${of}, held by no owned copy`;
-  return { work, clue, record: best, ...(position === undefined ? {} : { position }), isExtra: work.kind === 'novella', why };
+  const records = [best, ...work.records.filter((record) => record !== best)];
+  return { key: work.key, work, clue, records, ...(position === undefined ? {} : { position }), isExtra: work.kind === 'novella', why };
 }
 
 /** Works by none of the series' authors, unless the series is one of many hands. */

@@ -12,6 +12,8 @@ export interface ShelfIndex {
   names: readonly string[];
   language: string;
   authors: readonly string[];
+  /** Everyone whom a record of the shelf names first or second. */
+  people: readonly string[];
   byKey: ReadonlyMap<string, ReadonlySet<Work>>;
   byForeignKey: ReadonlyMap<string, ReadonlySet<Work>>;
   byLiteral: ReadonlyMap<string, ReadonlySet<Work>>;
@@ -59,6 +61,7 @@ export function indexShelf(
     names: about.names,
     language: about.language,
     authors: about.authors ?? [],
+    people: [...new Set(works.flatMap((work) => work.records.flatMap((record) => record.authors.slice(0, 2))))],
     byKey: byKey!,
     byForeignKey: byForeignKey!,
     byLiteral: byLiteral!,
@@ -81,9 +84,8 @@ function sharesId(owned: Clue, work: Work): boolean {
 }
 
 function writtenByOthers(owned: Clue, shelf: ShelfIndex): boolean {
-  if (!owned.authors?.length) return false;
-  const known = [...shelf.authors, ...shelf.works.flatMap((work) => work.records.flatMap((record) => record.authors.slice(0, 2)))];
-  return known.length > 0 && !authorsAgree(owned.authors, known);
+  if (!owned.authors?.length || (shelf.authors.length > 0 && authorsAgree(owned.authors, shelf.authors))) return false;
+  return shelf.people.length + shelf.authors.length > 0 && !authorsAgree(owned.authors, shelf.people);
 }
 
 /** The works that one copy holds. A copy in another language holds none; a set holds all that is in it. */
