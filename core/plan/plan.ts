@@ -37,6 +37,8 @@ export interface InstancePlan {
   deadlineMs: number;
   hosts: string[];
   needs: string[];
+  /** Secrets that its options name and that have no value: the instance is not configured, and is not made. Absent: none. */
+  missing?: string[];
 }
 
 export type Trigger =
@@ -113,4 +115,8 @@ export interface PipelinePlan {
   quality: QualityProfile;
   /** This pipeline's own, stricter limits by instance. */
   limits: Record<string, Rate[]>;
+  /** Secrets without a value that it cannot do without: it is not started until they have one. Absent: none. */
+  waitsFor?: string[];
+  /** Instances left out of its chains because they are not configured. Absent: none. */
+  leftOut?: string[];
 }

@@ -1,0 +1,65 @@
+import { checkShape } from './check-shape.ts';
+import { type Finding, hasErrors } from './finding.ts';
+import { readYaml } from './read-yaml.ts';
+import { APP_SCHEMA } from './schema/app-schema.ts';
+import { Secret } from './secret.ts';
+
+/** config/app.yaml: the daemon itself. Paths are as written; a relative one counts from the project's folder. */
+export interface AppConfig {
+  port: number;
+  host: string;
+  /** Folder of the database, the first key and logs. */
+  data: string;
+  /** Address of a PostgreSQL of the owner's; absent: the embedded one. */
+  database?: string | { secret: string };
+  libraryFolders: string[];
+  downloadFolders: string[];
+  pluginFolders: string[];
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+  api: { allowedHosts: string[]; trustedProxies: string[] };
+}
+
+export const DEFAULT_APP: AppConfig = {
+  port: 8787,
+  host: '127.0.0.1',
+  data: 'data',
+  libraryFolders: [],
+  downloadFolders: [],
+  pluginFolders: [],
+  logLevel: 'info',
+  api: { allowedHosts: [], trustedProxies: [] },
+};
+
+interface AppFile {
+  port?: number;
+  host?: string;
+  data?: string;
+  database?: string | Secret;
+  'library-folders'?: string[];
+  'download-folders'?: string[];
+  'plugin-folders'?: string[];
+  log?: { level?: AppConfig['logLevel'] };
+  api?: { 'allowed-hosts'?: string[]; 'trusted-proxies'?: string[] };
+}
+
+export function readAppConfig(file: string, text: string): { app?: AppConfig; findings: Finding[] } {
+  const { yaml, findings } = readYaml(file, text);
+  if (!yaml) return { findings };
+  const wrong = checkShape(APP_SCHEMA, yaml.value, { yaml, path: [], secrets: true });
+  return hasErrors(wrong) ? { findings: wrong } : { app: toAppConfig(yaml.value as AppFile), findings: wrong };
+}
+
+function toAppConfig(file: AppFile): AppConfig {
+  const database = file.database instanceof Secret ? { secret: file.database.secret } : file.database;
+  return {
+    port: file.port ?? DEFAULT_APP.port,
+    host: file.host ?? DEFAULT_APP.host,
+    data: file.data ?? DEFAULT_APP.data,
+    ...(database === undefined ? {} : { database }),
+    libraryFolders: file['library-folders'] ?? [],
+    downloadFolders: file['download-folders'] ?? [],
+    pluginFolders: file['plugin-folders'] ?? [],
+    logLevel: file.log?.level ?? DEFAULT_APP.logLevel,
+    api: { allowedHosts: file.api?.['allowed-hosts'] ?? [], trustedProxies: file.api?.['trusted-proxies'] ?? [] },
+  };
+}

@@ -1,0 +1,43 @@
+import { closed, type Schema } from './parts.ts';
+
+const folders = (description: string): Schema => ({
+  type: 'array',
+  uniqueItems: true,
+  maxItems: 50,
+  items: { type: 'string', minLength: 1, maxLength: 1000, title: 'a folder' },
+  title: 'a list of folders',
+  description,
+});
+
+const hosts = (pattern: string, title: string): Schema => ({
+  type: 'array',
+  uniqueItems: true,
+  maxItems: 50,
+  items: { type: 'string', pattern, maxLength: 253, title },
+  title: `a list, each ${title}`,
+});
+
+/** The JSON schema of config/app.yaml. Secrets may stand for texts. */
+export const APP_SCHEMA: Schema = closed({
+  port: { type: 'integer', minimum: 0, maximum: 65_535, title: 'a port', description: 'Where the API listens; 0 takes a free one.' },
+  host: {
+    type: 'string',
+    pattern: '^[A-Za-z0-9.:_-]{1,253}$',
+    title: 'an address to listen on like 127.0.0.1 or 0.0.0.0',
+  },
+  data: { type: 'string', minLength: 1, maxLength: 1000, title: 'a folder' },
+  database: {
+    type: 'string',
+    writeOnly: true,
+    pattern: '^postgres(ql)?://',
+    title: 'an address like postgres://user@host/name, best as `!secret database-url`',
+  },
+  'library-folders': folders('Where the libraries lie as this machine sees them.'),
+  'download-folders': folders('Where downloads arrive as this machine sees them.'),
+  'plugin-folders': folders('Where drop-in plugins are looked for.'),
+  log: closed({ level: { enum: ['debug', 'info', 'warn', 'error'], title: 'debug, info, warn or error' } }),
+  api: closed({
+    'allowed-hosts': hosts('^[A-Za-z0-9.-]+(:\\d{1,5})?$', 'a host name like books.example.org'),
+    'trusted-proxies': hosts('^[0-9A-Fa-f.:]+(/\\d{1,3})?$', 'an address like 172.18.0.0/16'),
+  }),
+});

@@ -1,0 +1,81 @@
+import { parseDuration } from '../config/lengths.ts';
+import type { SelectEntry, TriggerEntry } from '../config/pipelines-file.ts';
+import type { Capability } from '../sdk/index.ts';
+import { compileChain } from './compile-chain.ts';
+import type { Desk, DeskInstance } from './desk.ts';
+import type { Selection, Trigger } from './plan.ts';
+
+/** What one pipeline turned out to need that is not configured. */
+export interface Waits {
+  secrets: Set<string>;
+  leftOut: Set<string>;
+}
+
+export function compileTriggers(desk: Desk, name: string): Trigger[] {
+  const when = desk.config.value.pipelines[name]!.when;
+  const path = ['pipelines', name, 'when'];
+  if (!Array.isArray(when)) return [compileTrigger(desk, when, { name, path })];
+  return when.map((entry, index) => compileTrigger(desk, entry, { name, path: [...path, index] }));
+}
+
+function compileTrigger(desk: Desk, entry: TriggerEntry, at: { name: string; path: (string | number)[] }): Trigger {
+  if (entry === 'manual') return { kind: 'manual' };
+  if ('every' in entry) return { kind: 'every', ms: parseDuration(entry.every)! };
+  if ('schedule' in entry) {
+    const { value } = desk.config;
+    const timezone = entry.timezone ?? value.pipelines[at.name]!.timezone ?? value.defaults?.timezone ?? 'UTC';
+    return { kind: 'schedule', cron: entry.schedule.trim().replace(/\s+/g, ' '), timezone };
+  }
+  if (entry.from === undefined) {
+    if (entry.event !== 'plugin.down') desk.report('plan/event-from', [...at.path, 'event'], { event: entry.event });
+    return { kind: 'event', event: entry.event };
+  }
+  const any: Capability[] = entry.event.startsWith('library.') ? ['library.watch', 'library.hook'] : [];
+  const all: Capability[] = entry.event.startsWith('download.') ? ['downloader.status'] : [];
+  desk.instance(entry.from, { all, any }, { path: [...at.path, 'from'] });
+  return { kind: 'event', event: entry.event, from: entry.from };
+}
+
+export function compileSelection(desk: Desk, name: string, waits: Waits): Selection {
+  const entry = desk.config.value.pipelines[name]!.select;
+  const path = ['pipelines', name, 'select'];
+  const from = (instance: string, all: readonly Capability[]) =>
+    waitFor(waits, desk.instance(instance, { all }, { path: [...path, 'from'] }));
+  if (entry === 'event') return { noun: 'event' };
+  if ('releases' in entry) {
+    from(entry.from, ['source.browse', 'source.fetch']);
+    const { releases: state, ...rest } = entry;
+    return { noun: 'releases', state, ...rest };
+  }
+  if ('downloads' in entry) {
+    from(entry.from, ['downloader.status', 'downloader.files']);
+    const { downloads: state, ...rest } = entry;
+    return { noun: 'downloads', state, ...rest };
+  }
+  if (entry.books === 'wanted') return { noun: 'books', state: 'wanted' };
+  from(entry.from, ['library.list']);
+  return compileBooks(desk, entry, { path, waits });
+}
+
+type BooksEntry = Extract<SelectEntry, { books: 'owned' | 'missing' }>;
+
+function compileBooks(desk: Desk, entry: BooksEntry, at: { path: string[]; waits: Waits }): Selection {
+  if (entry.books === 'owned') {
+    const within = entry['added-within'];
+    return { noun: 'books', state: 'owned', from: entry.from, ...(within === undefined ? {} : { addedWithinMs: parseDuration(within)! }) };
+  }
+  const chain = compileChain(desk, entry.shelf, { use: 'shelf', path: [...at.path, 'shelf'] });
+  waitForChain(at.waits, chain);
+  return { noun: 'books', state: 'missing', by: entry.by, from: entry.from, shelf: chain.links.map((link) => link.source) };
+}
+
+/** The pipeline cannot do without this instance. */
+export function waitFor(waits: Waits, instance: DeskInstance | undefined): void {
+  for (const secret of instance?.missing ?? []) waits.secrets.add(secret);
+}
+
+/** A chain goes on without those that are not configured, unless that is all of them. */
+export function waitForChain(waits: Waits, chain: { links: unknown[]; leftOut: string[]; wants: string[] }): void {
+  if (chain.links.length === 0) for (const secret of chain.wants) waits.secrets.add(secret);
+  else for (const instance of chain.leftOut) waits.leftOut.add(instance);
+}
