@@ -24,7 +24,7 @@ export interface GoodreadsSeries {
   books: { label: string; book: GoodreadsBook }[];
 }
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 const script = (data: object): string => JSON.stringify(data).replaceAll('<', '\\u003c');
 
 function card(series: GoodreadsSeries[], book: GoodreadsBook): object {
@@ -133,7 +133,7 @@ function bookPage(series: GoodreadsSeries[], book: GoodreadsBook): Reply {
     query: { book_id: String(book.id) },
   };
   return {
-    body: `<!DOCTYPE html><html lang="en"><head><title>${escape(book.title)} by ${escape(book.author)} | Goodreads</title><script type="application/ld+json">${script(linked)}</script></head><body><div id="__next"><h1 data-testid="bookTitle">${escape(book.title)}</h1></div><script id="__NEXT_DATA__" type="application/json">${script(props)}</script></body></html>`,
+    body: `<!DOCTYPE html><html lang="en"><head><title>${escaped(book.title)} by ${escaped(book.author)} | Goodreads</title><script type="application/ld+json">${script(linked)}</script></head><body><div id="__next"><h1 data-testid="bookTitle">${escaped(book.title)}</h1></div><script id="__NEXT_DATA__" type="application/json">${script(props)}</script></body></html>`,
   };
 }
 
@@ -154,7 +154,7 @@ function seriesPage(all: GoodreadsSeries[], series: GoodreadsSeries): Reply {
       })),
       seriesHeaders: rows.map((row) => row.label),
     };
-    return `<div data-react-class="ReactComponents.SeriesList" data-react-props="${escape(JSON.stringify(props))}"></div>`;
+    return `<div data-react-class="ReactComponents.SeriesList" data-react-props="${escaped(JSON.stringify(props))}"></div>`;
   };
   const primary = series.books.filter((row) => /^Book \d+$/.test(row.label)).length;
   const header = {
@@ -163,7 +163,7 @@ function seriesPage(all: GoodreadsSeries[], series: GoodreadsSeries): Reply {
     description: { html: '' },
   };
   return {
-    body: `<!DOCTYPE html><html><head><title>${escape(series.name)} Series by ${escape(series.books[0]?.book.author ?? '')}</title></head><body><div class="responsiveSeriesHeader__title"><h1>${escape(series.name)} Series</h1></div><div data-react-class="ReactComponents.SeriesHeader" data-react-props="${escape(JSON.stringify(header))}"></div>${block(series.books.slice(0, 2))}${block(series.books.slice(2))}</body></html>`,
+    body: `<!DOCTYPE html><html><head><title>${escaped(series.name)} Series by ${escaped(series.books[0]?.book.author ?? '')}</title></head><body><div class="responsiveSeriesHeader__title"><h1>${escaped(series.name)} Series</h1></div><div data-react-class="ReactComponents.SeriesHeader" data-react-props="${escaped(JSON.stringify(header))}"></div>${block(series.books.slice(0, 2))}${block(series.books.slice(2))}</body></html>`,
   };
 }
 
