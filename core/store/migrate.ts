@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Knex } from 'knex';
+import pg from 'pg';
+import { connect } from './database.ts';
+
+export interface MigrateRequest {
+  url: string;
+  schema?: string;
+  folder?: string;
+}
+
+const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
+
+/**
+ * The migrations under names without extension, so that the table says the same whether they ran from TypeScript or, some day, from
+ * JavaScript.
+ */
+export function migrationSource(folder: string = FOLDER): Knex.MigrationSource<string> {
+  return {
+    getMigrations: async () =>
+      readdirSync(folder)
+        .filter((file) => /^\d{4}-[\w-]+\.ts$/.test(file))
+        .map((file) => file.slice(0, -3))
+        .sort(),
+    getMigrationName: (name) => name,
+    getMigration: async (name) => (await import(pathToFileURL(join(folder, `${name}.ts`)).href)) as Knex.Migration,
+  };
+}
+
+/** Brings the schema up to date, one daemon at a time, all in one transaction; gives the names of what was applied. */
+export async function migrateUp(request: MigrateRequest): Promise<string[]> {
+  return alone(request, async (knex, config) => {
+    const [, applied] = (await knex.migrate.latest(config)) as [number, string[]];
+    return applied;
+  });
+}
+
+/** Names of migrations that are not applied yet. */
+export async function pendingMigrations(request: MigrateRequest): Promise<string[]> {
+  return alone(request, async (knex, config) => {
+    const [, pending] = (await knex.migrate.list(config)) as [unknown, (string | { file: string })[]];
+    return pending.map((each) => (typeof each === 'string' ? each : each.file));
+  });
+}
+
+/** Takes every migration back. For tests, and for an owner who goes back a release. */
+export async function migrateDown(request: MigrateRequest): Promise<string[]> {
+  return alone(request, async (knex, config) => {
+    const [, undone] = (await knex.migrate.rollback(config, true)) as [number, string[]];
+    return undone;
+  });
+}
+
+// knex's own lock is a row, which a killed daemon leaves behind for ever; an advisory lock ends with its connection. Holding it, a
+// row that is still there is known to be a dead one's.
+async function alone<T>(request: MigrateRequest, work: (knex: Knex, config: Knex.MigratorConfig) => Promise<T>): Promise<T> {
+  const config = { migrationSource: migrationSource(request.folder), tableName: 'knex_migrations' };
+  const holder = new pg.Client({ connectionString: request.url, application_name: 'tomewright migrations' });
+  const knex = connect(request.url, { ...(request.schema === undefined ? {} : { schema: request.schema }), statementTimeoutMs: 0 });
+  holder.on('error', () => {});
+  try {
+    await holder.connect();
+    await holder.query("select pg_advisory_lock(hashtext('tomewright migrations'), hashtext($1))", [request.schema ?? '']);
+    await knex.migrate.forceFreeMigrationsLock(config);
+    return await work(knex, config);
+  } finally {
+    await knex.destroy();
+    await holder.end().catch(() => {});
+  }
+}

@@ -1,0 +1,99 @@
+import { rowId, type StoreContext } from '../store-context.ts';
+import {
+  addItems,
+  countItems,
+  getItem,
+  type NewStoredItem,
+  type RunCounts,
+  releaseBatch,
+  type StoredItem,
+  saveStep,
+  settleItem,
+} from './items.ts';
+import { saveCandidates, writeJournal } from './journal.ts';
+import {
+  finishRun,
+  getRun,
+  type ItemOutcome,
+  type JournalLine,
+  type PipelineShape,
+  type RunState,
+  type StartRequest,
+  type StoredCandidate,
+  type StoredRun,
+  setRunState,
+  startRun,
+  wakeRun,
+} from './runs.ts';
+
+/** Runs with their items, journal and candidates, as the runner needs them. */
+export class Runs<Plan extends PipelineShape, Facts extends object> {
+  readonly #store: StoreContext;
+  constructor(store: StoreContext) {
+    this.#store = store;
+  }
+
+  start(request: StartRequest<Plan>): Promise<string | null> {
+    return startRun(this.#store, request);
+  }
+
+  get(id: string): Promise<StoredRun<Plan> | null> {
+    return getRun(this.#store, id);
+  }
+
+  setState(id: string, state: RunState, cursor?: Record<string, unknown>): Promise<void> {
+    return setRunState(this.#store, id, state, cursor);
+  }
+
+  addItems(run: string, items: NewStoredItem<Facts>[]): Promise<void> {
+    return addItems(this.#store, run, items);
+  }
+
+  releaseBatch(run: string, size: number): Promise<number> {
+    return releaseBatch(this.#store, run, size);
+  }
+
+  counts(run: string): Promise<RunCounts> {
+    return countItems(this.#store, run);
+  }
+
+  wake(run: string, at: Date): Promise<void> {
+    return this.#store.knex.transaction((trx) => wakeRun(this.#store, trx, run, at));
+  }
+
+  item(id: string): Promise<StoredItem<Facts> | null> {
+    return getItem(this.#store, id);
+  }
+
+  saveStep(item: string, step: number, facts: Facts, journal: JournalLine[]): Promise<void> {
+    return saveStep(this.#store, item, { step, facts, journal });
+  }
+
+  settle(item: string, outcome: ItemOutcome, reason: string, journal: JournalLine[]): Promise<void> {
+    return settleItem(this.#store, item, { outcome, reason, journal });
+  }
+
+  journal(run: string, item: string | null, lines: JournalLine[]): Promise<void> {
+    return writeJournal(this.#store.knex, run, item, lines);
+  }
+
+  finish(run: string, state: 'finished' | 'failed' | 'stopped', reason: string, forget: boolean): Promise<void> {
+    return finishRun(this.#store, run, { state, reason, forget });
+  }
+
+  saveCandidates(item: string, candidates: StoredCandidate[]): Promise<void> {
+    return saveCandidates(this.#store, item, candidates);
+  }
+
+  /** Runs that have not ended, oldest first: what a daemon looks at when it starts. */
+  async going(): Promise<string[]> {
+    const rows = await this.#store.knex('tasks').whereNull('finished_at').orderBy('id').select('id');
+    return rows.map((row) => row.id);
+  }
+
+  /** The run of an item, for a job that was given up. */
+  async runOf(item: string): Promise<string | null> {
+    const row = rowId(item) && (await this.#store.knex('task_items').where({ id: item }).first('task_id'));
+    return row ? row.task_id : null;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Knex } from 'knex';
+
+/** What every noun of the store is made of. */
+export interface StoreContext {
+  knex: Knex;
+  clock: { now(): Date };
+  /** The schema of the queue's own tables. */
+  queueSchema: string;
+  /** Throws LeaseLost where this daemon has, or had, a lease and it holds no more. */
+  fence(trx: Knex.Transaction): Promise<void>;
+}
+
+/** A row's id, or null for text that can be none: an id out of a URL must not reach the database as a type error. */
+export function rowId(text: string): string | null {
+  return /^\d{1,18}$/.test(text) ? text : null;
+}
+
+/** jsonb takes text; pg would turn a JavaScript array into an SQL array instead. NUL has no place in PostgreSQL's text. */
+export function json(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value).replaceAll('\\u0000', '');
+}
