@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import { MANIFEST_SCHEMA, type Manifest, SDK_VERSION } from '../manifest.ts';
 
 const NEEDED = ['manifest.json', 'config.schema.json', 'readme.md', 'contract.test.ts'];

@@ -1,0 +1,49 @@
+import { allowedOf } from './http/allowed.ts';
+import type { ClientOptions } from './http/client.ts';
+import { dial } from './http/dialler.ts';
+import { InlineRuntime, type Runtime } from './inline.ts';
+import { Instance } from './instance.ts';
+import { Limiter } from './limit/limiter.ts';
+import { Pauses } from './limit/pauses.ts';
+import { outsideOf } from './outside.ts';
+import type { Host, HostParts, InstanceHandle, InstanceSpec } from './parts.ts';
+import { Redactor } from './redact.ts';
+import { secretsOf } from './secrets.ts';
+
+/** Makes plugins out of plans and gives them all that they may reach. */
+export function createHost(parts: HostParts): Host {
+  const dialler = dial();
+  const instances = new Set<InstanceHandle>();
+  return {
+    instance(spec, options, secrets = []) {
+      const redactor = new Redactor([...secretsOf(spec.folder, options), ...secrets]);
+      const pauses = new Pauses(spec.name, parts.store.state, parts.clock);
+      const limiter = new Limiter({ instance: spec.name, limits: spec.limits, concurrency: spec.concurrency ?? 1, parts, pauses });
+      const allowed = allowedOf(spec.hosts, options);
+      const client: ClientOptions = {
+        instance: spec.name,
+        allowed,
+        deadlineMs: spec.deadlineMs,
+        parts,
+        dialler,
+        limiter,
+        pauses,
+        redactor,
+      };
+      const runtime = runtimeOf(spec, options, client);
+      const instance = new Instance({ spec, runtime, pauses, redactor, parts });
+      instances.add(instance);
+      return instance;
+    },
+    async close() {
+      await Promise.all([...instances].map((instance) => instance.close()));
+      await dialler.close();
+    },
+  };
+}
+
+function runtimeOf(spec: InstanceSpec, options: Record<string, unknown>, client: ClientOptions): Runtime {
+  const { name, plugin, folder } = spec;
+  const made = { name, plugin, folder, options, outside: outsideOf(spec, client) };
+  return new InlineRuntime(made);
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { type Dispatcher, request as send } from 'undici';
+import type { HttpRequest } from '../../sdk/index.ts';
+import { CallScope, currentScope } from '../call-scope.ts';
+import { fail, holdBack } from '../fail.ts';
+import type { Limiter } from '../limit/limiter.ts';
+import type { Pauses } from '../limit/pauses.ts';
+import type { HostParts } from '../parts.ts';
+import type { Redactor } from '../redact.ts';
+import { type Allowed, isOwn, routeOf } from './allowed.ts';
+import { readBody } from './body.ts';
+import type { Dialler } from './dialler.ts';
+import { harmless, type Outgoing, outgoing } from './outgoing.ts';
+import { nextHop } from './redirect.ts';
+import type { PlainReply } from './reply.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { transportFailure } from './transport-failure.ts';
+
+const MOST_BYTES = 10 * 1024 * 1024;
+const FIRST_BYTE_MS = 15_000;
+const ORDINARY_DEADLINE_MS = 60_000;
+
+export interface ClientOptions {
+  instance: string;
+  allowed: Allowed;
+  deadlineMs: number;
+  parts: HostParts;
+  dialler: Dialler;
+  limiter: Limiter;
+  pauses: Pauses;
+  redactor: Redactor;
+}
+
+/** Sends an instance's requests: only where they may go, only as fast as allowed, only within bounds. */
+export class HttpClient {
+  readonly #options: ClientOptions;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  async request(request: HttpRequest, scope = currentScope()): Promise<PlainReply> {
+    const { parts, instance, allowed } = this.#options;
+    const first = outgoing(request, parts.userAgent);
+    const key = request.cacheMs && first.method === 'GET' ? cacheKey(first) : null;
+    const kept = key ? await parts.store.cache.get(instance, key) : undefined;
+    if (kept) return thaw(kept as Frozen);
+    let hop = first;
+    for (let left = Math.min(request.redirects ?? 0, 3); ; left -= 1) {
+      const isForeign = request.foreign === true;
+      const route = routeOf(hop.url, allowed, isForeign);
+      if (!isOwn(hop.url, allowed)) hop = { ...hop, headers: harmless(hop.headers) };
+      const reply = await this.#once(hop, { request, scope, route });
+      const next = left > 0 ? nextHop(hop, reply) : null;
+      if (next) hop = next;
+      else {
+        if (key && reply.status >= 200 && reply.status < 300) await this.#keep(key, reply, request.cacheMs!);
+        return reply;
+      }
+    }
+  }
+
+  async #once(
+    out: Outgoing,
+    how: { request: HttpRequest; scope: CallScope | undefined; route: 'configured' | 'public' },
+  ): Promise<PlainReply> {
+    const { parts, dialler, limiter, deadlineMs } = this.#options;
+    const scope = how.scope ?? new CallScope({ deadlineMs });
+    const dispatcher = parts.dispatcher ?? dialler[how.route];
+    try {
+      return await limiter.run(out.url.host, scope, () => this.#exchange(out, { ...how, scope, dispatcher }));
+    } catch (error) {
+      return transportFailure(error, out.url.host, { isOver: scope.signal.aborted, ms: scope.deadlineMs, cancelled: scope.isCancelled });
+    } finally {
+      if (!how.scope) scope.end();
+    }
+  }
+
+  async #exchange(out: Outgoing, how: { request: HttpRequest; scope: CallScope; dispatcher: Dispatcher }): Promise<PlainReply> {
+    const { deadlineMs, parts, redactor } = this.#options;
+    const ms = Math.min(how.request.timeoutMs ?? Number.POSITIVE_INFINITY, how.scope.deadlineMs);
+    const own = AbortSignal.timeout(Math.max(Math.round(ms), 1));
+    const startedAt = parts.clock.elapsed();
+    const host = out.url.host;
+    try {
+      const answer = await send(out.url, {
+        dispatcher: how.dispatcher,
+        method: out.method as Dispatcher.HttpMethod,
+        headers: out.headers,
+        body: out.body as Buffer | string | null,
+        signal: AbortSignal.any([how.scope.signal, own]),
+        headersTimeout: deadlineMs > ORDINARY_DEADLINE_MS ? deadlineMs : FIRST_BYTE_MS,
+      });
+      const headers = flat(answer.headers);
+      const cookies = [answer.headers['set-cookie'] ?? []].flat();
+      for (const cookie of cookies) redactor.learn(/^[^=;]*=([^;]{6,})/.exec(cookie)?.[1] ?? '');
+      const limit = how.request.maxBytes ?? MOST_BYTES;
+      const bytes = await readBody(
+        answer.body,
+        headers['content-encoding'] ?? '',
+        answer.statusCode >= 400 ? Math.max(limit, 65_536) : limit,
+      );
+      const reply = { status: answer.statusCode, headers, cookies, url: out.url.href, bytes };
+      this.#log(out, reply, parts.clock.elapsed() - startedAt);
+      await this.#judge(reply, host);
+      return reply;
+    } catch (error) {
+      return transportFailure(error, host, { isOver: own.aborted || how.scope.signal.aborted, ms, cancelled: how.scope.isCancelled });
+    }
+  }
+
+  async #judge({ status, headers, bytes }: PlainReply, host: string): Promise<void> {
+    const sample = Buffer.from(bytes.subarray(0, 200)).toString('utf8');
+    if (status === 429) {
+      const wait = retryAfterMs(headers['retry-after'], this.#options.parts.clock.now());
+      await this.#options.pauses.set(host, wait);
+      holdBack(`${host} asks to be left alone for ${Math.ceil(wait / 1000)} s; it is asked again after that`, {
+        retryAfterMs: wait,
+        sample,
+      });
+    }
+    if (status >= 500) fail('unavailable', `${host} answers ${status}, which is trouble of its own; try again later`, { sample });
+  }
+
+  #log(out: Outgoing, reply: PlainReply, ms: number): void {
+    const { parts, instance, redactor } = this.#options;
+    if (!parts.logger.isLevelEnabled('debug')) return;
+    const url = redactor.text(out.url.href);
+    parts.logger.debug(
+      { instance, method: out.method, url, status: reply.status, bytes: reply.bytes.length, ms: Math.round(ms) },
+      'asked a service',
+    );
+  }
+
+  async #keep(key: string, reply: PlainReply, ms: number): Promise<void> {
+    const { parts, instance } = this.#options;
+    const frozen: Frozen = { ...reply, cookies: [], bytes: Buffer.from(reply.bytes).toString('base64') };
+    await parts.store.cache.set(instance, key, frozen, new Date(parts.clock.now().getTime() + ms));
+  }
+}
+
+interface Frozen extends Omit<PlainReply, 'bytes'> {
+  bytes: string;
+}
+
+function thaw(frozen: Frozen): PlainReply {
+  return { ...frozen, bytes: Buffer.from(frozen.bytes, 'base64') };
+}
+
+/** A hash: neither the address nor a credential can be read from the cache. */
+function cacheKey(out: Outgoing): string {
+  return `http ${createHash('sha256')
+    .update(JSON.stringify([out.url.href, out.headers]))
+    .digest('hex')}`;
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const one: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) one[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  return one;
+}

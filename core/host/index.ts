@@ -1,0 +1,23 @@
+export { systemClock } from './clock.ts';
+export { createHost } from './host.ts';
+export { loadPlugin } from './load-plugin.ts';
+export { memoryBudget, memoryCache, memoryExclusive, memoryGrant, memoryState } from './memory/memory-parts.ts';
+export type {
+  Budget,
+  CacheStore,
+  CallOptions,
+  Clock,
+  Exclusive,
+  Grant,
+  Host,
+  HostParts,
+  InstanceHandle,
+  InstanceHealth,
+  InstanceSpec,
+  Outcome,
+  Rate,
+  StateStore,
+} from './parts.ts';
+export { Reroute } from './reroute.ts';
+export { rebuildMagnet } from './torrent/magnet.ts';
+export { torrentInfo } from './torrent/torrent.ts';

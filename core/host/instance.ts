@@ -1,0 +1,91 @@
+import type { Capability, Failure, Health } from '../sdk/index.ts';
+import { CallScope } from './call-scope.ts';
+import { askedToWaitMs, fail, failureFrom } from './fail.ts';
+import type { Runtime } from './inline.ts';
+import { judgeResult } from './judge-result.ts';
+import { EVERY_HOST, type Pauses } from './limit/pauses.ts';
+import { shape } from './parse/shape.ts';
+import type { CallOptions, HostParts, InstanceHandle, InstanceHealth, InstanceSpec, Outcome } from './parts.ts';
+import type { Redactor } from './redact.ts';
+import { HEALTH } from './results.ts';
+
+interface InstanceOptions {
+  spec: InstanceSpec;
+  runtime: Runtime;
+  pauses: Pauses;
+  redactor: Redactor;
+  parts: HostParts;
+}
+
+const LONGEST_REST_MS = 24 * 3_600_000;
+
+/** One configured plugin: its calls end in an outcome, whatever happens inside. */
+export class Instance implements InstanceHandle {
+  readonly name: string;
+  readonly #options: InstanceOptions;
+  #isClosed = false;
+  #lastFailure: Failure | undefined;
+
+  constructor(options: InstanceOptions) {
+    this.name = options.spec.name;
+    this.#options = options;
+  }
+
+  call<T>(capability: Capability, args: readonly unknown[], options: CallOptions = {}): Promise<Outcome<T>> {
+    const { spec, runtime } = this.#options;
+    return this.#outcome<T>(options, async (scope) => {
+      if (!spec.provides.includes(capability)) fail('refused', `${spec.plugin} does not provide ${capability}`);
+      return judgeResult(spec.plugin, capability, await runtime.call(capability, args, scope)) as T;
+    });
+  }
+
+  check(options: CallOptions = {}): Promise<Outcome<Health>> {
+    return this.#outcome<Health>(options, async (scope) => shape<Health>(HEALTH, await this.#options.runtime.check(scope), 'its check'));
+  }
+
+  health(): InstanceHealth {
+    const { state, crashes } = this.#options.runtime.health();
+    return { state: this.#isClosed ? 'closed' : state, crashes, ...(this.#lastFailure ? { lastFailure: this.#lastFailure } : {}) };
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#options.runtime.close().catch((error) => {
+      const { parts, redactor, spec } = this.#options;
+      parts.logger.warn({ instance: spec.name, err: redactor.fields(error) }, 'a plugin did not close in order');
+    });
+  }
+
+  async #outcome<T>(options: CallOptions, work: (scope: CallScope) => Promise<T>): Promise<Outcome<T>> {
+    const { spec, redactor } = this.#options;
+    const deadlineMs = Math.min(options.deadlineMs ?? Number.POSITIVE_INFINITY, spec.deadlineMs);
+    const run = async (): Promise<T> => {
+      const scope = new CallScope({ ...options, deadlineMs });
+      try {
+        return await work(scope);
+      } finally {
+        scope.end();
+      }
+    };
+    try {
+      if (this.#isClosed) fail('unavailable', `${spec.name} is closed; the daemon is ending or has a newer configuration`);
+      const value = spec.exclusive ? await this.#options.parts.exclusive(spec.name, run) : await run();
+      this.#lastFailure = undefined;
+      return { ok: true, value };
+    } catch (error) {
+      const failure = failureFrom(error, spec.plugin, (text) => redactor.text(text));
+      this.#lastFailure = failure;
+      await this.#rest(askedToWaitMs(error));
+      return { ok: false, failure };
+    }
+  }
+
+  /** A plugin that was told to slow down in its own words (a quota in a body) rests like one that got a 429. */
+  async #rest(waitMs: number): Promise<void> {
+    if (!(waitMs > 0)) return;
+    const { pauses, parts, spec } = this.#options;
+    parts.logger.warn({ instance: spec.name, waitMs }, 'told to slow down');
+    await pauses.set(EVERY_HOST, Math.min(waitMs, LONGEST_REST_MS));
+  }
+}

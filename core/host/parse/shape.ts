@@ -1,0 +1,25 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import { fail } from '../fail.ts';
+
+const ajv = new Ajv({ strict: false, allErrors: false, verbose: false, ownProperties: true, validateFormats: false });
+const compiled = new WeakMap<object, ValidateFunction>();
+
+/** Checks `value` against a JSON schema, compiled once for each schema object; fails as `bad-response`, naming the path. */
+export function shape<T>(schema: object, value: unknown, what: string): T {
+  const isRight = compiled.get(schema) ?? ajv.compile(schema);
+  compiled.set(schema, isRight);
+  if (isRight(value)) return value as T;
+  const error = isRight.errors?.[0];
+  const path = error?.instancePath ? error.instancePath : 'its top';
+  fail('bad-response', `${what} has changed its shape: at ${path} it ${error?.message ?? 'is not as expected'}; the plugin needs a look`, {
+    sample: sampleOf(value),
+  });
+}
+
+function sampleOf(value: unknown): string {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+  } catch {
+    return typeof value;
+  }
+}

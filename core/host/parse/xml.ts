@@ -1,0 +1,69 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { fail } from '../fail.ts';
+
+/** A megabyte takes about 0.15 s; more would hold up all else. */
+const LONGEST = 1_500_000;
+const DEEPEST = 100;
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  textNodeName: '#text',
+  processEntities: false,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  ignoreDeclaration: true,
+  trimValues: true,
+});
+
+/** Reads XML without expanding entities; a document type, bombs and broken text fail as `bad-response`. */
+export function xml(text: string): unknown {
+  const sample = text.slice(0, 200);
+  if (text.length > LONGEST)
+    fail('bad-response', `an XML answer of ${text.length} characters is too long to read; ${LONGEST} are the most`);
+  if (!text.trimStart().startsWith('<')) fail('bad-response', 'the answer is no XML', { sample });
+  if (/<!(DOCTYPE|ENTITY)/i.test(text))
+    fail('bad-response', 'the answer declares a document type, which no service of ours does; a web page looks like this', { sample });
+  if (depthOf(text) > DEEPEST) fail('bad-response', `the answer's XML is nested deeper than ${DEEPEST} levels`, { sample });
+  const isRight = XMLValidator.validate(text);
+  if (isRight !== true)
+    fail('bad-response', `the answer is no XML or is cut short: ${isRight.err.msg} in line ${isRight.err.line}`, { sample });
+  const read: unknown = parser.parse(text);
+  return plain(read);
+}
+
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [tag] of text.matchAll(/<[^!?][^>]{0,10000}>/g)) {
+    if (tag.startsWith('</')) depth -= 1;
+    else if (!tag.endsWith('/>')) depth += 1;
+    deepest = Math.max(deepest, depth);
+    if (deepest > DEEPEST) break;
+  }
+  return deepest;
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+/** XML's own five names and numbered characters are plain text; nothing else is ever expanded. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'string') return decoded(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== 'object') return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === '__proto__') fail('bad-response', 'the answer holds XML that would change the objects of this program');
+    copy[key] = plain(inner);
+  }
+  return copy;
+}
+
+function decoded(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi, (whole, name: string, decimal: string, hex: string) => {
+    if (name) return ENTITIES[name.toLowerCase()] ?? whole;
+    const code = decimal ? Number(decimal) : Number.parseInt(hex, 16);
+    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : '';
+  });
+}
