@@ -57,12 +57,11 @@ export class Client {
     return this.#explain(reply);
   }
 
-  /** A 429 is a spent day or a spent minute: where the answer names no wait and no minute, it is the day (recorded 2026-08-11). */
+  /** The 429 of a spent day names no wait (recorded 2026-08-11): it lasts until midnight in California, not for the usual minute. */
   #longerWait(error: unknown): never {
     const failure = error instanceof Error && error.name === 'PluginFailure' && 'failure' in error ? (error.failure as Failure) : null;
-    if (failure?.code !== 'rate-limited' || failure.retryAfterMs !== undefined) throw error;
-    const isMinute = /per minute|per 100 seconds/i.test(failure.sample ?? '');
-    return this.#spent(isMinute ? MINUTE_MS : untilPacificMidnight(this.#context.now()));
+    if (failure?.code !== 'rate-limited' || !/per day|daily/i.test(failure.sample ?? '')) throw error;
+    return this.#spent(Math.max(failure.retryAfterMs ?? 0, untilPacificMidnight(this.#context.now())));
   }
 
   #explain(reply: HttpReply): never {

@@ -1,0 +1,90 @@
+import type { Context, Failure, Html, HttpReply } from '../../core/sdk/index.ts';
+
+export interface Options {
+  url?: string;
+  pages?: number;
+}
+
+const HOUR_MS = 3_600_000;
+const FIRST_REST_MS = 4 * HOUR_MS;
+const LONGEST_REST_MS = 24 * HOUR_MS;
+/** So many refused pages in a row, and the site is left alone for hours. */
+const PATIENCE = 3;
+
+/** Refusals in a row, and until when (ISO) no page is asked for. */
+interface Walls {
+  count: number;
+  until?: string;
+}
+
+const CHALLENGE = /awswaf|gokuProps|challenge\.js|captcha|AwsWafIntegration|robot or human/i;
+const LATER = 'the fields that only it knows stay empty until then';
+
+/** Fetches pages. A wall is never an answer and never a cached one; it is not climbed either. */
+export class Site {
+  readonly url: string;
+  readonly #context: Context;
+
+  constructor(context: Context, options: Options) {
+    this.#context = context;
+    this.url = (options.url ?? 'https://www.goodreads.com').replace(/\/+$/, '');
+  }
+
+  /** The parsed page at a path and where it was found at last; null where the site says "Page not found". `isPage` knows the page by its marks. */
+  async page(path: string, isPage: (page: Html) => boolean): Promise<{ page: Html; address: string } | null> {
+    const walls = await this.#mayAsk();
+    const reply = await this.#context.http
+      .request({ url: `${this.url}${path}`, redirects: 2 })
+      .catch((error: unknown) => this.#refused(walls, error));
+    const found = this.#judge(reply, isPage);
+    if (found === 'wall') return this.#wall(walls, `answered ${reply.status} without a page`);
+    if (walls.count > 0) await this.#context.state.delete('walls');
+    return found && { page: found, address: reply.url };
+  }
+
+  /** Autocomplete answers when pages do not (observed 2026-08), so it neither counts as a wall nor ends a rest. */
+  async complete(query: string): Promise<unknown> {
+    await this.#mayAsk();
+    const reply = await this.#context.http.request({ url: `${this.url}/book/auto_complete`, query: { format: 'json', q: query } });
+    if (reply.status !== 200 || reply.bytes.length === 0 || CHALLENGE.test(reply.text().slice(0, 5000)))
+      this.#context.fail('unavailable', `Goodreads answered a search with ${reply.status} and no list; it is asked again later`);
+    return reply.json();
+  }
+
+  #judge(reply: HttpReply, isPage: (page: Html) => boolean): Html | null | 'wall' {
+    const text = reply.text();
+    const isGood = reply.status === 200 || reply.status === 404;
+    if (!isGood || text.trim() === '') return 'wall';
+    const page = this.#context.html(text);
+    if (reply.status === 200 && isPage(page)) return page;
+    if (/^Page not found/i.test(String(page('title').first().text()).trim())) return null;
+    if (reply.status === 404 && !CHALLENGE.test(text)) return null;
+    return 'wall';
+  }
+
+  async #mayAsk(): Promise<Walls> {
+    const walls = (await this.#context.state.get<Walls>('walls')) ?? { count: 0 };
+    if (walls.until && Date.parse(walls.until) > this.#context.now().getTime())
+      this.#context.fail('unavailable', `Goodreads refused ${walls.count} pages in a row and is left alone until ${walls.until}; ${LATER}`);
+    return walls;
+  }
+
+  /** 5xx and broken connections fail before they get here; they are walls too. */
+  async #refused(walls: Walls, error: unknown): Promise<never> {
+    const failure = error instanceof Error && error.name === 'PluginFailure' && 'failure' in error ? (error.failure as Failure) : null;
+    if (failure?.code !== 'unavailable') throw error;
+    return this.#wall(walls, `did not answer (${failure.message})`);
+  }
+
+  async #wall(walls: Walls, what: string): Promise<never> {
+    const count = walls.count + 1;
+    const rest = Math.min(FIRST_REST_MS * 2 ** Math.min(count - PATIENCE, 10), LONGEST_REST_MS);
+    const until = count >= PATIENCE ? new Date(this.#context.now().getTime() + rest).toISOString() : undefined;
+    await this.#context.state.set('walls', until ? { count, until } : { count });
+    if (!until) return this.#context.fail('unavailable', `Goodreads ${what}, which is its way to refuse; it is asked again later`);
+    return this.#context.fail(
+      'unavailable',
+      `Goodreads ${what} for the ${count}th time in a row and is left alone until ${until}; ${LATER}`,
+    );
+  }
+}
