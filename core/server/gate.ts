@@ -1,0 +1,110 @@
+import { BlockList, isIP } from 'node:net';
+import { ProblemError } from './problem.ts';
+import type { Caller, Route, ServerParts } from './route.ts';
+
+const WRONG_A_MINUTE = 10;
+const MINUTE_MS = 60_000;
+const LONGEST_WAIT_MS = 3_600_000;
+const MOST_ADDRESSES = 10_000;
+
+interface Guesses {
+  since: number;
+  wrong: number;
+  /** How often the limit was passed in a row: the wait doubles each time. */
+  strikes: number;
+  until: number;
+}
+
+/** Counts wrong keys by address; past ten a minute the address waits, each time twice as long. */
+export class GuessGate {
+  private readonly guesses = new Map<string, Guesses>();
+  private readonly now: () => number;
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  check(address: string): void {
+    const entry = this.guesses.get(address);
+    const wait = entry ? entry.until - this.now() : 0;
+    if (wait > 0)
+      throw new ProblemError('too-many-guesses', 'too many wrong keys came from this address', {
+        'retry-after': String(Math.ceil(wait / 1000)),
+      });
+  }
+
+  wrong(address: string): void {
+    const now = this.now();
+    const entry = this.guesses.get(address) ?? { since: now, wrong: 0, strikes: 0, until: 0 };
+    if (now - entry.since > MINUTE_MS) Object.assign(entry, { since: now, wrong: 0 });
+    entry.wrong++;
+    if (entry.wrong >= WRONG_A_MINUTE) {
+      entry.until = now + Math.min(MINUTE_MS * 2 ** entry.strikes, LONGEST_WAIT_MS);
+      Object.assign(entry, { strikes: entry.strikes + 1, wrong: 0, since: entry.until });
+    }
+    if (this.guesses.size >= MOST_ADDRESSES) this.guesses.delete(this.guesses.keys().next().value as string);
+    this.guesses.set(address, entry);
+  }
+}
+
+/** The key of a request, from either header; null where there is none. A key in the address is never read. */
+export function keyOf(headers: NodeJS.Dict<string | string[]>): string | null {
+  const own = headers['x-api-key'];
+  const bearer = /^Bearer (\S+)$/.exec(typeof headers['authorization'] === 'string' ? headers['authorization'] : '')?.[1];
+  const key = typeof own === 'string' && own !== '' ? own : bearer;
+  return key ?? null;
+}
+
+export async function admit(
+  parts: ServerParts,
+  gate: GuessGate,
+  route: Route,
+  request: { key: string | null; address: string },
+): Promise<Caller | null> {
+  if (route.scope === null) return null;
+  gate.check(request.address);
+  if (request.key === null) throw new ProblemError('key-missing', 'the request has no API key');
+  const caller = await parts.keys.verify(request.key);
+  if (!caller) {
+    gate.wrong(request.address);
+    throw new ProblemError('key-wrong', 'the key is unknown, expired or revoked');
+  }
+  if (!reaches(caller, route.scope)) throw new ProblemError('scope-missing', `this needs a key with the scope "${route.scope}"`);
+  return caller;
+}
+
+const REACH = { read: ['read', 'operate', 'admin'], operate: ['operate', 'admin'], admin: ['admin'] } as const;
+const reaches = (caller: Caller, scope: keyof typeof REACH): boolean =>
+  caller.scopes.some((has) => (REACH[scope] as readonly string[]).includes(has));
+
+/** Loopback names and literal addresses are always served; other names only where they are listed (DNS rebinding). */
+export function isServedHost(host: string | undefined, allowed: readonly string[]): boolean {
+  if (!host) return false;
+  const name = host
+    .replace(/:\d{1,5}$/, '')
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase();
+  return name === 'localhost' || isIP(name) !== 0 || allowed.some((one) => one.toLowerCase() === name);
+}
+
+/** The caller's address: the last one that a listed proxy did not add itself. */
+export function addressOf(socket: string, forwarded: string | undefined, proxies: readonly string[]): string {
+  const trusted = new BlockList();
+  for (const proxy of proxies) {
+    const [address = '', bits] = proxy.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (isIP(address) === 0) continue;
+    if (bits) trusted.addSubnet(address, Number(bits), family);
+    else trusted.addAddress(address, family);
+  }
+  const isTrusted = (address: string): boolean => isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  let address = bare(socket);
+  const hops = (forwarded ?? '').split(',').map((hop) => bare(hop.trim()));
+  while (isTrusted(address) && hops.length > 0) {
+    const next = hops.pop() ?? '';
+    if (isIP(next) === 0) break;
+    address = next;
+  }
+  return address;
+}
+
+const bare = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '');

@@ -1,0 +1,73 @@
+import type { Plan } from '../plan/plan.ts';
+
+export type Scope = 'read' | 'operate' | 'admin';
+
+/** Who is asking: a verified key. */
+export interface Caller {
+  keyId: string;
+  scopes: readonly Scope[];
+}
+
+/** What a handler is given: all of it checked against the route's schemas. */
+export interface Call {
+  params: Record<string, string>;
+  query: Record<string, unknown>;
+  body: unknown;
+  caller: Caller | null;
+}
+
+export interface Answer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+type Schema = Record<string, unknown>;
+
+/** One endpoint. A route without a scope is open; every other needs a key that has it. */
+export interface Route {
+  method: 'get' | 'post' | 'delete';
+  path: string;
+  summary: string;
+  scope: Scope | null;
+  params?: Schema;
+  query?: Schema;
+  body?: Schema;
+  answers: Record<number, { description: string; schema: Schema }>;
+  handle(call: Call): Promise<Answer>;
+}
+
+/** A problem of the running daemon, as /healthz and the dashboard show it. */
+export interface DaemonProblem {
+  id: string;
+  severity: 'info' | 'warning' | 'error';
+  sentence: string;
+  remedy: string;
+}
+
+export interface RunSummary {
+  id: string;
+  pipeline: string;
+  state: string;
+}
+
+/** What the API needs from the rest; the store and main fit it. */
+export interface ServerParts {
+  plans: { current(): Plan };
+  runs: {
+    list(query: { limit: number; cursor?: string; pipeline?: string; state?: string }): Promise<{ items: unknown[]; cursor?: string }>;
+    one(id: string): Promise<unknown | null>;
+    start(pipeline: string, options: { dryRun: boolean }): Promise<{ run: string } | { refused: string }>;
+    stop(id: string): Promise<boolean>;
+  };
+  keys: { verify(key: string): Promise<Caller | null> };
+  logs: { add(line: { method: string; route: string; keyId: string | null; address: string; status: number; ms: number }): Promise<void> };
+  database: { ping(): Promise<{ ok: true; ms: number } | { ok: false; message: string }> };
+  problems(): DaemonProblem[];
+  nextTimes(pipeline: string): Date[];
+  clock: { now(): Date };
+  log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
+  allowedHosts: readonly string[];
+  trustedProxies: readonly string[];
+  version: string;
+}
