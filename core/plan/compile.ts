@@ -5,6 +5,7 @@ import type { CatalogView } from './catalog-view.ts';
 import { compileInstance } from './compile-instance.ts';
 import { checkCircles, compilePipeline } from './compile-pipeline.ts';
 import { Desk, type DeskInstance } from './desk.ts';
+import { leaveOutOwnSources } from './leave-out.ts';
 import type { PipelinePlan, Plan } from './plan.ts';
 
 /** pipelines.yaml as a plan, with all findings. There is no plan where one of them is an error. */
@@ -19,7 +20,7 @@ export function compile(parts: { config: PipelinesConfig; catalog: CatalogView; 
   const findings = sortFindings(desk.findings);
   if (hasErrors(findings)) return { findings };
   const instances = [...desk.instances.values()].flatMap((instance) => instance.plan ?? []);
-  return { plan: { version: parts.config.version, instances, pipelines }, findings };
+  return { plan: { version: parts.config.version, instances: leaveOutOwnSources(instances), pipelines }, findings };
 }
 
 // A chain that no pipeline uses today may be used tomorrow: its names are checked all the same.
