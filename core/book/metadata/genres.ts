@@ -37,7 +37,12 @@ const SMALL = new Set(['and', 'of', 'the', 'in', 'for', 'a', 'to']);
 const MOST = 10;
 
 function keyOf(genre: string): string {
-  return genre.toLowerCase().replace(/['’]/g, '').split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(' ');
+  return genre
+    .toLowerCase()
+    .replace(/['’]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .join(' ');
 }
 
 function cased(genre: string): string {

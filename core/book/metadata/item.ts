@@ -21,8 +21,8 @@ export interface Reading {
   from: string;
   /** Only a series and a place in it are known; `clue.title` is the series' name. */
   isNumberOnly?: boolean;
-  /** The title may have been cut off (30 letters of an old tag, a shortened folder name). */
-  isCut?: boolean;
+  /** The title ends where the name ends and may have been cut off: `maybe`, or `likely` at the very length at which tags and names are cut. */
+  cut?: 'maybe' | 'likely';
   /** All folded words of the item, by which authors and series are confirmed wherever they stand. */
   context: string;
 }

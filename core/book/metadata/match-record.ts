@@ -1,7 +1,7 @@
 import type { BookRecord, Clue } from '../../sdk/index.ts';
 import { fold } from '../text/index.ts';
 import type { Reading } from './item.ts';
-import { judge, type Judged, type Prepared, prepare } from './judge-record.ts';
+import { type Judged, judge, type Prepared, prepare } from './judge-record.ts';
 import { type Face, faceOf } from './record-face.ts';
 
 /** What became of matching: the record to use or null, and every record with its verdict. */
@@ -43,8 +43,15 @@ function best(faces: readonly Face[], judged: readonly Judged[]): { at: number; 
   const sure = open.filter(({ verdict }) => verdict.keys.length >= 2).sort((a, b) => b.verdict.score - a.verdict.score || a.at - b.at);
   if (sure[0]) return { at: sure[0].at, why: sure[0].verdict.why };
   const alone = open.filter(({ verdict }) => verdict.isTitleAlone).sort((a, b) => b.verdict.score - a.verdict.score || a.at - b.at);
-  if (alone.length === 0) return { at: -1, why: 'no record agrees in two of title, author, ISBN, place in the series and runtime without contradicting the item' };
-  const only = commonOne(faces, alone.map(({ at }) => at));
+  if (alone.length === 0)
+    return {
+      at: -1,
+      why: 'no record agrees in two of title, author, ISBN, place in the series and runtime without contradicting the item',
+    };
+  const only = commonOne(
+    faces,
+    alone.map(({ at }) => at),
+  );
   if (only === undefined) return { at: -1, why: 'the item names no author, and several authors wrote a book of this title' };
   return { at: only, why: `${judged[only]!.why}; the item names no author, so nothing may be written on this alone` };
 }
@@ -54,7 +61,11 @@ function best(faces: readonly Face[], judged: readonly Judged[]): { at: number; 
  * the series, runtime) and nothing may contradict. Only where an item names no author at all, a title that just one author
  * among the records has is picked on its own; `keys` then holds that one key, and `planChange` writes nothing on it.
  */
-export function matchRecord(given: Clue | readonly Reading[], records: readonly BookRecord[], options: { language?: string } = {}): RecordMatch {
+export function matchRecord(
+  given: Clue | readonly Reading[],
+  records: readonly BookRecord[],
+  options: { language?: string } = {},
+): RecordMatch {
   const prepared: Prepared[] = readingsOf(given).map(prepare);
   const faces = records.map(faceOf);
   const judged = faces.map((face) => judge(prepared, face, options.language ?? 'en'));

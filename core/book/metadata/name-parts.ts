@@ -78,7 +78,8 @@ export function isYear(piece: string): boolean {
   return YEAR.test(piece);
 }
 
-const DISC = /^(?:[\d_.\s-]{0,6})(?:cd|disc|disk|disque|tape|side|part|pt|teil|track|chapter|section|mp3|m4b|files?|audio)s?[\s_.-]{0,2}\d{0,3}[a-z]?(?:\s?(?:of|-)\s?\d{1,3})?$/i;
+const DISC =
+  /^(?:[\d_.\s-]{0,6})(?:cd|disc|disk|disque|tape|side|part|pt|teil|track|chapter|section|mp3|m4b|files?|audio)s?[\s_.-]{0,2}\d{0,3}[a-z]?(?:\s?(?:of|-)\s?\d{1,3})?$/i;
 const PART_OF_BOOK = /^\d{1,2}[_\s.-]{1,3}(?:book|part)\sthe\s/i;
 
 /** Whether a folder only holds a disc or a part of the book ("CD 2", "Disc 02", "Part 3"). */

@@ -1,4 +1,23 @@
-const BLOCKS = new Set(['p', 'br', 'div', 'li', 'ul', 'ol', 'tr', 'table', 'blockquote', 'hr', 'section', 'article', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
+const BLOCKS = new Set([
+  'p',
+  'br',
+  'div',
+  'li',
+  'ul',
+  'ol',
+  'tr',
+  'table',
+  'blockquote',
+  'hr',
+  'section',
+  'article',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+]);
 const SILENT = new Set(['script', 'style', 'template']);
 
 const NAMED: Record<string, string> = {
@@ -44,7 +63,15 @@ const NAMED: Record<string, string> = {
 };
 
 /** The accents that entities spell out after their letter: `&eacute;` is e and an acute. */
-const ACCENTS: Record<string, string> = { acute: '\u0301', grave: '\u0300', circ: '\u0302', tilde: '\u0303', uml: '\u0308', cedil: '\u0327', caron: '\u030c' };
+const ACCENTS: Record<string, string> = {
+  acute: '\u0301',
+  grave: '\u0300',
+  circ: '\u0302',
+  tilde: '\u0303',
+  uml: '\u0308',
+  cedil: '\u0327',
+  caron: '\u030c',
+};
 
 function codePoint(value: number): string {
   const isText = value >= 0x20 && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff);
@@ -102,7 +129,10 @@ function tidied(text: string): string {
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
     .split('\n')
     .map((line) => line.split(/\s+/).filter(Boolean).join(' '));
-  return lines.filter((line, at) => line !== '' || (at > 0 && lines[at - 1] !== '')).join('\n').trim();
+  return lines
+    .filter((line, at) => line !== '' || (at > 0 && lines[at - 1] !== ''))
+    .join('\n')
+    .trim();
 }
 
 /**

@@ -5,7 +5,8 @@ import type { Item, Reading } from './item.ts';
 import { isDisc, nameParts, positionIn, splitCamel } from './name-parts.ts';
 import { type Draft, looksLikeName, readName } from './read-name.ts';
 
-const GARBAGE = /^(?:unknown|various|va|untitled|no|new|not|n a|null|none|track|chapter|part|disc|cd|kapitel|teil|artist|album|author|audiobooks?|misc|side|\d+)(?: (?:unknown|artists?|album|author|title|name|available|folder|\d+|of|disc|[a-z]))*$/;
+const GARBAGE =
+  /^(?:unknown|various|va|untitled|no|new|not|n a|null|none|track|chapter|part|disc|cd|kapitel|teil|artist|album|author|audiobooks?|misc|side|\d+)(?: (?:unknown|artists?|album|author|title|name|available|folder|\d+|of|disc|[a-z]))*$/;
 
 function isGarbage(text: string): boolean {
   const folded = fold(text);
@@ -22,11 +23,16 @@ function tagText(item: Item, name: string): string {
   return isGarbage(text) ? '' : text;
 }
 
-const STOCK = /^(?:audiobooks?|books?|complete|completed|downloads?|dl|incoming|misc|media|library|new|unsorted|torrents?|mp3|m4b|english|fiction|nonfiction|import)$/;
+const STOCK =
+  /^(?:audiobooks?|books?|complete|completed|downloads?|dl|incoming|misc|media|library|new|unsorted|torrents?|mp3|m4b|english|fiction|nonfiction|import)$/;
 
 /** Folder names from the outside in, without those that only sort or hold a disc. */
 function segmentsOf(path: string): string[] {
-  const all = path.split(/[\\/]/).map((segment) => segment.trim()).filter((segment) => segment !== '').slice(-6);
+  const all = path
+    .split(/[\\/]/)
+    .map((segment) => segment.trim())
+    .filter((segment) => segment !== '')
+    .slice(-6);
   const named = all.filter((segment) => !STOCK.test(fold(segment)));
   const kept = named.filter((segment, at) => at === 0 || !isDisc(segment));
   return kept.length > 0 ? kept : all.slice(-1);
@@ -39,7 +45,10 @@ function piecesOf(segment: string): string[] {
 function authorsOf(item: Item, outer: readonly string[]): string[] {
   const narrators = new Set(splitAuthors(tagText(item, 'composer')).map(fold));
   const tagged = ['albumartist', 'artist'].flatMap((tag) => splitAuthors(tagText(item, tag)));
-  const folders = outer.flatMap(piecesOf).flatMap((piece) => splitAuthors(piece.replace(/^.{1,80} by /, ''))).filter(looksLikeName);
+  const folders = outer
+    .flatMap(piecesOf)
+    .flatMap((piece) => splitAuthors(piece.replace(/^.{1,80} by /, '')))
+    .filter(looksLikeName);
   const all = [...tagged.filter((name) => !narrators.has(fold(name))), ...folders];
   const seen = new Set<string>();
   return all.filter((name) => !isGarbage(name) && !seen.has(fold(name)) && seen.add(fold(name)));
@@ -47,7 +56,12 @@ function authorsOf(item: Item, outer: readonly string[]): string[] {
 
 function contextOf(item: Item, segments: readonly string[]): string {
   const tags = ['album', 'artist', 'albumartist', 'title', 'composer'].map((tag) => tagText(item, tag));
-  const names = [...segments, item.file ?? '', ...tags].flatMap((name) => readable(name).replace(/_/g, ' ').split(/[-–—]/).map((piece) => splitCamel(piece.trim())));
+  const names = [...segments, item.file ?? '', ...tags].flatMap((name) =>
+    readable(name)
+      .replace(/_/g, ' ')
+      .split(/[-–—]/)
+      .map((piece) => splitCamel(piece.trim())),
+  );
   return names.map(fold).filter(Boolean).join(' | ');
 }
 
@@ -83,7 +97,7 @@ function readingOf(draft: Draft, from: string, frame: Frame): Reading[] {
     ...(frame.ids ? { ids: frame.ids } : {}),
     ...(frame.minutes ? { minutes: frame.minutes } : {}),
   };
-  const flags = { ...(draft.isNumberOnly ? { isNumberOnly: true } : {}), ...(draft.isCut ? { isCut: true } : {}) };
+  const flags = { ...(draft.isNumberOnly ? { isNumberOnly: true } : {}), ...(draft.cut ? { cut: draft.cut } : {}) };
   return [{ clue, confidence: draft.confidence, from, ...flags, context: frame.context }];
 }
 
@@ -96,8 +110,13 @@ export function readItem(item: Item): Reading[] {
   const leaf = segments.at(-1) ?? '';
   const outer = segments.slice(0, -1);
   const language = languageCode(item.language) ?? languageCode(tagText(item, 'language'));
-  const ids = idsIn([rawTag(item, 'isbn'), rawTag(item, 'asin'), item.path]);
-  const frame: Frame = { authors: authorsOf(item, outer), context: contextOf(item, segments), ...(language ? { language } : {}), ...(ids ? { ids } : {}) };
+  const ids = idsIn([rawTag(item, 'isbn'), rawTag(item, 'asin')], [item.path, item.file ?? '']);
+  const frame: Frame = {
+    authors: authorsOf(item, outer),
+    context: contextOf(item, segments),
+    ...(language ? { language } : {}),
+    ...(ids ? { ids } : {}),
+  };
   if (item.durationSec) frame.minutes = Math.round(item.durationSec / 60);
   if (outer.length > 0) frame.parent = outer.at(-1)!;
   const scaled = (drafts: Draft[], factor: number): Draft[] => drafts.map((draft) => ({ ...draft, confidence: draft.confidence * factor }));
@@ -122,7 +141,12 @@ export function readingsOfEntry(entry: Entry): Reading[] {
   const { record } = entry;
   const own = [...(record.ids.isbn13 ? [record.ids.isbn13] : []), ...(record.ids.isbn10 ? [record.ids.isbn10] : [])];
   const tags = { album: record.title, albumartist: record.authors, isbn: own, asin: record.ids.asin, composer: record.narrators };
-  const item: Item = { path: entry.relPath, tags, language: record.language ?? null, durationSec: record.minutes ? record.minutes * 60 : null };
+  const item: Item = {
+    path: entry.relPath,
+    tags,
+    language: record.language ?? null,
+    durationSec: record.minutes ? record.minutes * 60 : null,
+  };
   const readings = readItem(item).map((reading): Reading => {
     if (reading.from !== 'album') return reading;
     const series = record.series?.length ? { series: record.series } : {};

@@ -1,6 +1,7 @@
 import type { SeriesRef } from '../../sdk/index.ts';
-import { parseName, readable, seriesIn, splitAuthors, splitTitle, turnArticle } from '../text/index.ts';
+import { fold, parseName, readable, seriesIn, splitAuthors, turnArticle } from '../text/index.ts';
 import { isYear, type NameParts, nameParts, positionIn } from './name-parts.ts';
+import { isKindOnly, splitBook } from './title-key.ts';
 
 /** What one name may mean, before the item's other names are considered. */
 export interface Draft {
@@ -14,7 +15,7 @@ export interface Draft {
   year?: number;
   confidence: number;
   isNumberOnly?: boolean;
-  isCut?: boolean;
+  cut?: 'maybe' | 'likely';
 }
 
 interface Piece {
@@ -27,6 +28,7 @@ interface Piece {
 const LEADING_NUMBER = /^#?(\d{1,3}(?:\.\d{1,2})?)(?:\s?[-.:_)]\s?|\s)(.{2,200})$/;
 const MIDDLE_NUMBER = /^(.{3,100}?)[\s,]{1,3}(?:(?:bk|book|vol|volume|no)\b\.?\s?|#)?(\d{1,3}(?:\.\d)?)[\s:.-]{1,3}(\S.{1,150})$/i;
 const TRAILING_YEAR = /^(.{2,150}?)[\s,]{1,2}(?:1[89]|20)\d\d$/;
+const TRAILING_DISC = /^(.{2,150}?)[\s,]{1,3}(?:disc|disk|cd|tape|part|pt|teil|track)\s?\d{1,3}(?:\sof\s\d{1,3})?$/i;
 const BY = /^(.{1,150}) by ([^()]{3,60})$/i;
 const SERIES_FOLDER = /\b(?:series|trilogy|saga|quartet|cycle|novels|chronicles|collection|duology|duet)$/i;
 
@@ -38,12 +40,13 @@ function pieceOf(text: string): Piece {
   return series ? { text, kind: 'series', series } : { text, kind: 'words' };
 }
 
-function classified(parts: NameParts): Piece[] {
-  const pieces = parts.pieces.map(pieceOf);
+function classified(texts: readonly string[]): Piece[] {
+  const pieces = texts.map(pieceOf);
   pieces.forEach((piece, at) => {
     const next = pieces[at + 1];
     const isFollowed = next?.kind === 'position' && pieces.slice(at + 2).some((later) => later.kind === 'words');
-    if (piece.kind === 'words' && isFollowed) pieces[at] = { text: piece.text, kind: 'series', series: { name: piece.text, position: next.position! } };
+    if (piece.kind === 'words' && isFollowed)
+      pieces[at] = { text: piece.text, kind: 'series', series: { name: piece.text, position: next.position! } };
   });
   return pieces;
 }
@@ -69,7 +72,9 @@ function titlesOf(piece: Piece): Partial<Draft>[] {
   }
   for (const draft of [...found]) {
     const dated = TRAILING_YEAR.exec(draft.title!);
+    const disc = TRAILING_DISC.exec(draft.title!);
     if (dated) found.push({ ...draft, title: dated[1]!, confidence: 0.97 });
+    if (disc) found.push({ ...draft, title: disc[1]!, confidence: 0.97 });
   }
   for (const draft of [...found]) {
     const by = BY.exec(draft.title!);
@@ -91,7 +96,7 @@ function numberOnly(pieces: Piece[], base: Draft): Draft[] {
 
 /** Titles that hold their own series and subtitle ("Title: Series, Book 3") taken apart; the whole stays as the first reading. */
 function unfolded(draft: Draft): Draft[] {
-  const parts = splitTitle(draft.title);
+  const parts = splitBook(draft.title);
   const isPlain = parts.title === draft.title && parts.series.length === 0 && !parts.subtitle;
   if (isPlain || parts.title === '') return [{ ...draft, title: turnArticle(draft.title) }];
   const subtitle = [parts.subtitle, draft.subtitle].filter(Boolean).join(': ');
@@ -100,42 +105,83 @@ function unfolded(draft: Draft): Draft[] {
 }
 
 function draftsOf(parts: NameParts): Draft[] {
-  const pieces = classified(parts);
+  const telling = parts.pieces.filter((piece, at) => at === 0 || !isKindOnly(piece));
+  const pieces = classified(telling);
   const bracketed = parts.remarks.flatMap((remark) => seriesIn(remark, { bare: true }) ?? []).filter((ref) => !/^\d|kbps/i.test(ref.name));
   const series = [...pieces.flatMap((piece) => (piece.series ? [piece.series] : [])), ...bracketed];
   const position = pieces.find((piece) => piece.kind === 'position')?.position;
-  const base = { series, authors: [], narrators: parts.narrators, ...(parts.year ? { year: parts.year } : {}), ...(position ? { position } : {}) };
+  const base = {
+    series,
+    authors: [],
+    narrators: parts.narrators,
+    ...(parts.year ? { year: parts.year } : {}),
+    ...(position ? { position } : {}),
+  };
   const titled = pieces.flatMap((piece, at) => {
     const isLast = at === pieces.length - 1;
     if (piece.kind === 'position' || (piece.kind === 'series' && !isLast) || (piece.kind === 'year' && pieces.length > 1)) return [];
-    const rest = pieces.slice(at + 1).filter((later) => later.kind === 'words').map((later) => later.text);
+    const rest = pieces
+      .slice(at + 1)
+      .filter((later) => later.kind === 'words')
+      .map((later) => later.text);
     const others = pieces.filter((other) => other !== piece && other.kind === 'words').map((other) => other.text);
-    const own = piece.kind === 'series' ? series.filter((ref) => ref !== piece.series) : series;
+    const own = piece.kind === 'series' ? series.filter((ref) => ref !== piece.series) : [...series];
+    const next = pieces[at + 1];
+    if (piece.kind === 'words' && next?.kind === 'position') own.unshift({ name: piece.text, position: next.position! });
     return titlesOf(piece).map((title): Draft => {
       const draft = { ...base, ...title, title: title.title!, confidence: title.confidence! * (piece.kind === 'series' ? 0.8 : 1) };
       const subtitle = rest.length > 0 ? { subtitle: rest.join(': ') } : {};
       return { ...draft, ...subtitle, series: [...(title.series ?? []), ...own], authors: [...(title.authors ?? []), ...namesIn(others)] };
     });
   });
+  const yearAt = pieces.findIndex((piece) => piece.kind === 'year');
+  const after =
+    yearAt < 0
+      ? []
+      : pieces
+          .slice(yearAt + 1)
+          .filter((piece) => piece.kind === 'words')
+          .map((piece) => piece.text);
+  if (after[0])
+    titled.push({
+      ...base,
+      title: `${pieces[yearAt]!.text} ${after[0]}`,
+      authors: namesIn(pieces.slice(0, yearAt).map((piece) => piece.text)),
+      confidence: 0.7,
+    });
   return [...titled.flatMap(unfolded), ...numberOnly(pieces, { ...base, title: '', confidence: 0.8 })];
+}
+
+/** Lengths at which old tags and tidy-minded programs cut names. */
+const CUT_LENGTHS = new Set([29, 30, 31, 40, 50, 60, 63, 64]);
+
+function withCut(draft: Draft, name: string): Draft {
+  const isWhole = fold(`${draft.title} ${draft.subtitle ?? ''}`).length >= fold(name).length - 1;
+  if (name.length < 24 || !isWhole) return draft;
+  return { ...draft, cut: CUT_LENGTHS.has(name.length) ? 'likely' : 'maybe' };
+}
+
+function draftsIn(name: string): Draft[] {
+  const loose = nameParts(name);
+  const drafts = draftsOf(loose);
+  if (!/\S[-–—]\S/.test(name)) return drafts;
+  const tight = nameParts(name, { tight: true });
+  if (loose.pieces.length >= tight.pieces.length) return drafts;
+  const factor = loose.pieces.length === 1 ? 0.95 : 0.8;
+  return [...drafts, ...draftsOf(tight).map((draft) => ({ ...draft, confidence: draft.confidence * factor }))];
 }
 
 /** All readings of one name, the likely ones with more confidence. Names without spaces are also taken apart at every hyphen. */
 export function readName(name: string): Draft[] {
-  const loose = nameParts(name);
-  const drafts = draftsOf(loose);
-  if (/\S[-–—]\S/.test(name)) {
-    const tight = nameParts(name, { tight: true });
-    const isTight = loose.pieces.length < tight.pieces.length;
-    if (isTight) drafts.push(...draftsOf(tight).map((draft) => ({ ...draft, confidence: draft.confidence * (loose.pieces.length === 1 ? 0.95 : 0.8) })));
-  }
+  const plain = readable(name);
+  const by = BY.exec(plain.replace(/\s?[([{][^()[\]{}]{0,80}[)\]}]/g, ''));
+  const author = by ? splitAuthors(by[2]!) : [];
+  const written = by ? draftsIn(by[1]!).map((draft) => ({ ...draft, authors: [...author, ...draft.authors] })) : [];
   const seen = new Set<string>();
-  const length = readable(name).length;
-  return drafts.filter((draft) => {
-    const key = JSON.stringify([draft.title, draft.subtitle, draft.series, draft.isNumberOnly]);
-    if (seen.has(key) || (draft.title === '' && !draft.isNumberOnly)) return false;
+  return [...written, ...draftsIn(name)].flatMap((draft) => {
+    const key = JSON.stringify([draft.title, draft.subtitle, draft.series, draft.isNumberOnly, draft.authors[0]]);
+    if (seen.has(key) || (draft.title === '' && !draft.isNumberOnly)) return [];
     seen.add(key);
-    if (length >= 28) draft.isCut = true;
-    return true;
+    return [withCut(draft, plain)];
   });
 }

@@ -1,7 +1,8 @@
 import type { BookRecord, SeriesRef } from '../../sdk/index.ts';
-import { fold, languageCode, parsePosition, splitTitle } from '../text/index.ts';
-import { isbn13Of } from './ids.ts';
-import { type TitleKey, titleKey } from './title-key.ts';
+import { fold, languageCode, parsePosition, positionOf } from '../text/index.ts';
+import { isbnKey } from './ids.ts';
+import { isSeriesName } from './series-fit.ts';
+import { splitBook, type TitleKey, titleKey } from './title-key.ts';
 
 /** A record made ready for comparing with many readings. */
 export interface Face {
@@ -13,29 +14,45 @@ export interface Face {
   printed: TitleKey;
   subtitle?: string;
   series: SeriesRef[];
-  /** Folded title, subtitle and series names. */
+  /** Folded title and subtitle without what stands in brackets; with series names. */
   text: string;
+  seriesText: string;
+  /** Places in any series that the title or the series name, as numbers. */
+  volumes: number[];
+  /** The title is the name of its series. */
+  isSeriesTitle: boolean;
   language?: string;
-  isbn13?: string;
+  isbn?: string;
+}
+
+/** The single places in series that texts name with a marker and that series give. */
+export function volumesIn(texts: readonly string[], series: readonly SeriesRef[]): number[] {
+  const named = texts.flatMap((text) => (/\b(?:vol|volume|book|bk|part|no)\b|#/i.test(text) ? [positionOf(text)] : []));
+  const places = [...named, ...series.map((ref) => ref.position)].map((text) => parsePosition(text));
+  return [...new Set(places.flatMap((place) => (place?.isSingle ? [place.sortKey] : [])))];
 }
 
 /** Prepares a record: title apart from subtitle and series, comparable forms worked out once. */
 export function faceOf(record: BookRecord): Face {
-  const parts = splitTitle(record.title);
+  const parts = splitBook(record.title);
   const subtitle = record.subtitle?.trim() || parts.subtitle;
   const series = [...(record.series ?? []).filter((ref) => ref.name.trim() !== ''), ...parts.series];
+  const main = titleKey(parts.title);
   const language = languageCode(record.language);
-  const isbn13 = isbn13Of(record.ids);
+  const isbn = isbnKey(record.ids);
   return {
     record,
-    main: titleKey(parts.title),
+    main,
     full: titleKey(subtitle ? `${parts.title} ${subtitle}` : parts.title),
     printed: titleKey(record.title),
     series,
-    text: fold([record.title, record.subtitle ?? '', ...series.map((ref) => ref.name)].join(' | ')),
+    text: [parts.title, subtitle ?? '', ...parts.remarks].map(fold).join(' | '),
+    seriesText: [record.title, ...series.map((ref) => ref.name)].map(fold).join(' | '),
+    volumes: volumesIn([record.title.replace(/[([].*/, ''), record.subtitle ?? ''], series),
+    isSeriesTitle: series.some((ref) => isSeriesName(parts.title, ref.name)),
     ...(subtitle ? { subtitle } : {}),
     ...(language ? { language } : {}),
-    ...(isbn13 ? { isbn13 } : {}),
+    ...(isbn ? { isbn } : {}),
   };
 }
 
@@ -50,7 +67,7 @@ const KINDS: readonly { name: string; pattern: RegExp; why: string }[] = [
   {
     name: 'omnibus',
     pattern:
-      /\b(?:omnibus|trilogy|tetralogy|quartet|box(?:ed)? ?set|complete (?:novels?|series|works|collection|set|saga|short stories)|collected (?:works|novels)|(?:series|books|novels) collection|collection set|\d books?|(?:two|three|four|five|six|seven) (?:complete )?(?:books|novels)|books? \d+ ?(?:to|through|and)? ?\d+|books of|bundle|bind ?up|in one)\b/,
+      /\b(?:omnibus|trilogy|tetralogy|quartet|box(?:ed)? ?set|complete (?:novels?|series|works|collection|set|saga|short stories)|collected (?:works|novels)|(?:series|books|novels) collection|collection set|\d books?|(?:two|three|four|five|six|seven) (?:complete )?(?:books|novels)|books? \d+ (?:(?:to|through|and) )?\d+|books of|the collection|bundle|bind ?up|in one)\b/,
     why: 'several books in one',
   },
   {
@@ -59,13 +76,18 @@ const KINDS: readonly { name: string; pattern: RegExp; why: string }[] = [
       /\b(?:graphic novel|manga|comics?|play ?text|screen ?play|stage (?:play|adaptations?)|the play|dramati[sz](?:ed|ation)|adapted|adaptation|retold|retelling|junior (?:novel|noveli[sz]ation|classics)|noveli[sz]ation|young readers?|pop ?up|illustrated classics?|classics illustrated|childrens classics|easy reader|stepping stones?|coloring book|colouring book|picture book|board book|libretto|radio play|movie tie in storybook|penguin readers|oxford bookworms|simplified)\b/,
     why: 'an adaptation of the book',
   },
-  { name: 'part', pattern: /\bpart (?:\d+|one|two|three|four) of (?:\d+|two|three|four)\b|\b\d+ of \d+\b|\b(?:first|second) half\b|\bsampler?\b|\bexcerpts?\b/, why: 'a part of the book' },
+  {
+    name: 'part',
+    pattern:
+      /\bpart (?:\d+|one|two|three|four) of (?:\d+|two|three|four)\b|\b\d+ of \d+\b|\b(?:first|second) half\b|\bsampler?\b|\bexcerpts?\b/,
+    why: 'a part of the book',
+  },
 ];
 
 /** Why a record is something else than the plain book, where the item itself says nothing of the kind; undefined where it is plain. */
 export function oddKind(face: Face, context: string): { name: string; why: string } | undefined {
   for (const { name, pattern, why } of KINDS) {
-    const word = pattern.exec(face.text)?.[0];
+    const word = pattern.exec(name === 'adaptation' ? `${face.text} | ${face.seriesText}` : face.text)?.[0];
     if (word !== undefined && !` ${context} `.includes(` ${word} `)) return { name, why };
   }
   const isSlashed = face.record.title.includes(' / ') || (face.record.subtitle ?? '').includes(' / ');

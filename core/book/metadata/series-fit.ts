@@ -1,7 +1,11 @@
 import type { SeriesRef } from '../../sdk/index.ts';
 import { parsePosition, words } from '../text/index.ts';
 
-const LOOSE = new Set('the a an series trilogy saga cycle novels novel books book chronicles chronicle quartet quintet duology sequence of and mysteries mystery universe tales story stories adventures collection'.split(' '));
+const LOOSE = new Set(
+  'the a an series trilogy saga cycle novels novel books book chronicles chronicle quartet quintet duology sequence of and mysteries mystery universe tales story stories adventures collection'.split(
+    ' ',
+  ),
+);
 
 function core(name: string): string[] {
   const all = words(name);
@@ -15,6 +19,11 @@ export function sameSeries(left: string, right: string): boolean {
   if (a.join('') === b.join('')) return a.length > 0;
   const [few, many] = a.length <= b.length ? [a, b] : [b, a];
   return few.length > 0 && few.join('').length >= 4 && ` ${many.join(' ')} `.includes(` ${few.join(' ')} `);
+}
+
+/** Whether a title is nothing but the name of a series ("The Healer's Way" of "Healer's Way"). */
+export function isSeriesName(title: string, series: string): boolean {
+  return core(title).join('') === core(series).join('');
 }
 
 /** `same`: one series and one place in it; `other`: one series, another place; undefined where nothing can be said. */

@@ -19,18 +19,29 @@ export function slips(left: string, right: string, most: number): number {
   return Math.min(old[b.length]!, most + 1);
 }
 
-/** Whether a short word became the other by a doubled or lost letter or by two swapped ones, but not by an exchanged letter. */
+/** Whether letters were only doubled, lost, added or swapped, not exchanged for others. */
 function isFingerSlip(a: string, b: string): boolean {
   if (a.length === b.length) return [...a].sort().join('') === [...b].sort().join('');
-  return [...new Set(a)].sort().join('') === [...new Set(b)].sort().join('');
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  let at = 0;
+  for (const letter of many) if (letter === few[at]) at += 1;
+  return at === few.length;
 }
 
-/** Whether one folded word is the other with a typing slip. Numbers never are; short words only by swapped or doubled letters. */
-export function isSlipOf(a: string, b: string): boolean {
+function isDoubling(a: string, b: string): boolean {
+  return a.length === b.length || [...new Set(a)].sort().join('') === [...new Set(b)].sort().join('');
+}
+
+/**
+ * Whether one folded word is the other with a typing slip. Numbers never are; short words only by swapped or doubled letters. An
+ * exchanged letter makes another word as often as a slip, so it needs a long word and `mayExchange`.
+ */
+export function isSlipOf(a: string, b: string, mayExchange = true): boolean {
   if (a === b) return true;
   const [shorter, longer] = [Math.min(a.length, b.length), Math.max(a.length, b.length)];
   if (shorter < 3 || /\d/.test(a + b)) return false;
-  if (longer < 5) return isFingerSlip(a, b) && slips(a, b, 1) === 1;
-  const allowed = shorter >= 8 ? 2 : 1;
+  if (!isFingerSlip(a, b) && (!mayExchange || shorter < 7)) return false;
+  if (longer < 5) return isDoubling(a, b) && slips(a, b, 1) === 1;
+  const allowed = shorter >= 10 && isFingerSlip(a, b) ? 2 : 1;
   return slips(a, b, allowed) <= allowed;
 }

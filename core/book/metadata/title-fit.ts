@@ -12,7 +12,8 @@ export interface TitleFit {
 
 const NONE: TitleFit = { score: 0, how: 'another title' };
 const FILLERS = new Set('book books bk volume vol no number part series saga novel a an the of in audiobook'.split(' '));
-const LONG_FORM = /^(?:(?:the|a|an) )?(?:(?:life|adventures|history|strange|case|tragedy|tale|story|complete|personal|travels|voyages|confessions|true|great|tragical) ?)+(?:of)?$/;
+const LONG_FORM =
+  /^(?:(?:the|a|an) )?(?:(?:life|adventures|history|strange|case|tragedy|tale|story|complete|personal|travels|voyages|confessions|true|great|tragical) ?)+(?:of)?$/;
 
 /** The comparable forms of a reading's title. */
 export interface ReadingKey {
@@ -38,21 +39,28 @@ function isExplained(rest: readonly string[], face: Face): boolean {
 }
 
 function withSubtitle(subtitle: string, face: Face): TitleFit {
-  const folded = fold(subtitle);
-  if (isPlainSubtitle(folded) || isExplained(words(subtitle), face)) return { score: 0.98, how: 'same title, and a subtitle of no weight' };
+  const [mine = '', theirs = ''] = [subtitle, face.subtitle ?? ''].map((text) => text.split(/: | [-–] /)[0]);
+  const folded = fold(mine);
+  if (isPlainSubtitle(folded) || isExplained(words(mine), face)) return { score: 0.98, how: 'same title, and a subtitle of no weight' };
   const own = face.subtitle ? fold(face.subtitle) : '';
   if (own !== '' && !isPlainSubtitle(own)) {
-    const isAlike = sharedWords(subtitle, own) >= 0.6 || own.startsWith(folded) || folded.startsWith(own);
+    const isAlike = own.startsWith(folded) || folded.startsWith(own) || sharedWords(mine, theirs) >= 0.6;
     return isAlike ? { score: 0.97, how: 'same title and subtitle' } : { score: 0.6, how: 'same title, but another subtitle' };
   }
-  return folded.split(' ').length >= 4 ? { score: 0.86, how: 'same title, and a subtitle that the record lacks' } : { score: 0.7, how: 'a longer title than the record has' };
+  return folded.split(' ').length >= 4
+    ? { score: 0.86, how: 'same title, and a subtitle that the record lacks' }
+    : { score: 0.7, how: 'a longer title than the record has' };
 }
 
 function slipFit(left: TitleKey, right: TitleKey): boolean {
   if (left.words.length !== right.words.length || left.closed.length < 5) return false;
   const changed = left.words.filter((word, at) => word !== right.words[at]);
   const letters = changed.reduce((sum, word) => sum + word.length, 0);
-  return changed.length <= 2 && letters < left.closed.length + 1 && left.words.every((word, at) => isSlipOf(word, right.words[at]!));
+  return (
+    changed.length <= 2 &&
+    letters < left.closed.length + 1 &&
+    left.words.every((word, at) => isSlipOf(word, right.words[at]!, left.words.length > 1))
+  );
 }
 
 function contained(main: TitleKey, face: Face): TitleFit {
@@ -67,21 +75,30 @@ function contained(main: TitleKey, face: Face): TitleFit {
   const isFirst = starts && rest.length === 1 && numberValue(rest[0]!) === 1;
   if (isFirst) return { score: 0.88, how: 'the title, numbered one' };
   if (ends && own.length >= 2 && LONG_FORM.test(rest.join(' '))) return { score: 0.86, how: 'a long form of the title' };
-  if (starts && own.length >= 3 && rest.length >= 4) return { score: 0.82, how: 'the title, with a subtitle that the record lacks' };
+  if (starts && own.length >= 3 && rest.length >= 4 && !face.subtitle && numberValue(rest[0]!) === undefined)
+    return { score: 0.82, how: 'the title, with a subtitle that the record lacks' };
   return NONE;
 }
 
+/** Whether a title is another's beginning: cut within a word, or at a length where names are cut; any beginning where an ISBN agrees. */
+function isCutOff(mine: TitleKey, theirs: TitleKey, may: { cut?: 'maybe' | 'likely'; beShort: boolean }): boolean {
+  if (mine.closed.length < (may.beShort ? 5 : 14) || !theirs.closed.startsWith(mine.closed)) return false;
+  const isWithinWord = mine.words.some((word, at) => word !== theirs.words[at]);
+  return may.beShort || may.cut === 'likely' || (may.cut === 'maybe' && isWithinWord);
+}
+
 /** Compares a reading's title with a record's in all their forms, the surest first. */
-export function fitTitle(key: ReadingKey, face: Face, may: { beCut: boolean; beShort: boolean }): TitleFit {
+export function fitTitle(key: ReadingKey, face: Face, may: { cut?: 'maybe' | 'likely'; beShort: boolean }): TitleFit {
   const { main, full, subtitle } = key;
   if (main.closed === '' || face.main.closed === '') return NONE;
   if ([face.full.closed, face.printed.closed].includes(full.closed)) return { score: 1, how: 'same title' };
-  if (main.closed === face.main.closed) return subtitle ? withSubtitle(subtitle, face) : { score: 0.98, how: 'same title, without its subtitle' };
-  if (full.closed === face.main.closed || main.closed === face.full.closed || main.closed === face.printed.closed) return { score: 0.97, how: 'same title' };
-  const least = may.beShort ? 5 : 14;
-  const isCut = (may.beCut || may.beShort) && full.closed.length >= least && face.full.closed.startsWith(full.closed);
-  if (isCut) return { score: 0.93, how: 'same title, cut off' };
-  if (slipFit(main, face.main) || slipFit(full, face.full) || slipFit(main, face.full)) return { score: 0.9, how: 'same title, with a typing slip' };
+  if (main.closed === face.main.closed)
+    return subtitle ? withSubtitle(subtitle, face) : { score: 0.98, how: 'same title, without its subtitle' };
+  if (full.closed === face.main.closed || main.closed === face.full.closed || main.closed === face.printed.closed)
+    return { score: 0.97, how: 'same title' };
+  if (isCutOff(full, face.full, may)) return { score: 0.93, how: 'same title, cut off' };
+  if (slipFit(main, face.main) || slipFit(full, face.full) || slipFit(main, face.full))
+    return { score: 0.9, how: 'same title, with a typing slip' };
   const whole = contained(full, face);
   return whole.score > 0 ? whole : contained(main, face);
 }

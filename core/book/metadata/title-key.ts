@@ -1,4 +1,4 @@
-import { articleFree, spelledValue, umlautFree, words } from '../text/index.ts';
+import { articleFree, fold, spelledValue, splitTitle, type TitleParts, umlautFree, words } from '../text/index.ts';
 
 /** A title made ready for comparing many times. */
 export interface TitleKey {
@@ -19,11 +19,28 @@ export function titleKey(text: string): TitleKey {
   return { text, words: free === '' ? [] : free.split(' '), closed: umlautFree(free.replaceAll(' ', '')) };
 }
 
-/** Words that make a subtitle say nothing about which book it is: kinds of book, praise, editions. */
-const PLAIN_SUBTITLE =
-  /^(?:(?:a|an|the) )?(?:(?:gripping|new|short|complete|novel|\d+(?:st|nd|rd|th)?|[a-z]+) ){0,3}(?:novels?|thriller|memoir|mystery|romance|story|stories|tale|novella|biography|autobiography|history|edition|classic|unabridged|audiobook|book)(?: of [a-z]+)?$/;
+/** Nouns that only say what kind of book it is. */
+const KIND =
+  'novels?|thriller|memoir|mystery|romance|story|stories|tale|tales|novella|biography|autobiography|history|edition|classic|unabridged|audiobook|book|fantasy|adventures?|litrpg|gamelit|saga|series|epic|western|opera|fiction|isekai|apocalypse|collection|essays|poems|play|anthology|suspense|comedy|horror|cozy';
+const PLAIN_SUBTITLE = new RegExp(`^(?:(?:a|an|the) )?(?:[a-z0-9]+ ){0,4}?(?:${KIND})(?: of [a-z]+)?$`);
 
-/** Whether a subtitle is of the kind that any book may carry ("A Novel", "20th Anniversary Edition"). */
+/** Whether a subtitle is of the kind that any book may carry ("A Novel", "20th Anniversary Edition", "An Epic Fantasy Adventure"). */
 export function isPlainSubtitle(folded: string): boolean {
   return folded.length < 60 && PLAIN_SUBTITLE.test(folded);
+}
+
+const ONLY_KIND = new RegExp(`^(?:(?:a|an) (?:[a-z0-9]+ ){0,4}?|(?:light |graphic )?(?=novel$|litrpg$|audiobook$))(?:${KIND})$`);
+
+/** Whether a text only says what kind of book it is ("A Progression Fantasy", "Light Novel"). */
+export function isKindOnly(text: string): boolean {
+  return text.length < 80 && ONLY_KIND.test(fold(text));
+}
+
+/** Takes a printed title apart; where only "A Space Fantasy" is left beside a numbered series, the series and number are the title. */
+export function splitBook(text: string): TitleParts {
+  const parts = splitTitle(text);
+  const [first] = parts.series;
+  if (!first?.position || !isKindOnly(parts.title)) return parts;
+  const subtitle = [parts.title, parts.subtitle].filter(Boolean).join(': ');
+  return { ...parts, title: `${first.name} ${first.position}`, subtitle };
 }
