@@ -1,3 +1,4 @@
 export * from './text/index.ts';
 export * from './metadata/index.ts';
 export * from './shelf/index.ts';
+export * from './release/index.ts';

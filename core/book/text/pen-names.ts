@@ -41,3 +41,9 @@ PEOPLE.forEach((names, at) => {
 export function personOf(name: string): number | undefined {
   return person.get(fold(name).replace(/ /g, ''));
 }
+
+/** The other names of the same person, "First Last"; empty for everyone who is not known to have any. */
+export function penNamesOf(name: string): string[] {
+  const at = personOf(name);
+  return at === undefined ? [] : PEOPLE[at]!.split('|').filter((other) => fold(other) !== fold(name));
+}

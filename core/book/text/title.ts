@@ -63,7 +63,8 @@ export function splitTitle(text: string): TitleParts {
     .filter((piece) => piece !== '');
   const kept: string[] = [];
   pieces.forEach((piece, at) => {
-    const series = pieces.length > 1 ? seriesIn(piece, { bare: at < pieces.length - 1 }) : undefined;
+    const series =
+      pieces.length > 1 ? seriesIn(piece, { bare: at < pieces.length - 1 && !/^(?:a|an) /i.test(pieces[at + 1]!) }) : undefined;
     if (series) parts.series.push(series);
     else kept.push(piece);
   });

@@ -1,0 +1,169 @@
+import type { Token } from './token.ts';
+import { type MarkKind, PHRASES_BY_WORD } from './vocabulary.ts';
+
+/** A phrase found in a name: tokens `from` up to but not including `to`. */
+export interface Mark {
+  kind: MarkKind;
+  from: number;
+  to: number;
+}
+
+/** A place in a series that a name gives. */
+export interface Place {
+  low: number;
+  high: number;
+  from: number;
+  to: number;
+  /** `marked` by a word or "#"; `bare` is a number alone. */
+  how: 'marked' | 'bare';
+}
+
+/** "Part 1 of 2", "Disc 1-6 of 12", "(1 of 2)", or one file of a posting. */
+export interface Part {
+  from: number;
+  to: number;
+  low: number;
+  high: number;
+  of?: number;
+  /** The number stands for files of one posting, not for parts of the book. */
+  isCounter: boolean;
+}
+
+const UNIT =
+  /^\d+(?:k|kb|kbps|kbs|kbit|mb|mib|gb|gib|hz|khz|h|hr|hrs|min|mins|cds?|x|st)$|^\d+of\d+$|^(?:part|vol|cd|disc|disk|r)\d{2,}$|^\d+h\d+m?(?:\d+s)?$/;
+const UNIT_WORD = new Set('k kb kbps kbs kbit kbits mb mib gb gib hz khz hrs hours mins minutes cd cds mp3cd h bit'.split(' '));
+const PLACE_WORD = new Set(
+  'book books bk bks vol vols volume volumes band buch bd tome libro livre boek bok bog episode ep no number nr novel day act'.split(' '),
+);
+const PART_WORD = new Set('part parts pt pts disc disk discs disks cd teil partie parte deel side tape'.split(' '));
+
+/** Whether a token is a year of publication or of posting. */
+export function isYear(token: Token): boolean {
+  return token.word.length === 4 && token.value !== undefined && token.value >= 1400 && token.value < 2100 && /^\d/.test(token.word);
+}
+
+const canPlace = (token: Token | undefined): token is Token & { value: number } =>
+  token?.value !== undefined && token.value < 1000 && !(token.word.length === 4 && token.value >= 1400);
+
+function phrasesAt(tokens: readonly Token[], at: number): Mark | undefined {
+  for (const { words, kind } of PHRASES_BY_WORD.get(tokens[at]!.word) ?? []) {
+    if (words.length === 1) return { kind, from: at, to: at + 1 };
+    let fits = at + words.length <= tokens.length;
+    for (let next = 1; fits && next < words.length; next++) fits = tokens[at + next]!.word === words[next];
+    if (fits) return { kind, from: at, to: at + words.length };
+  }
+  return undefined;
+}
+
+/** All phrases of the vocabulary, bit rates, sizes and clock times in a name, from left to right without overlap. */
+export function marksOf(tokens: readonly Token[]): Mark[] {
+  const marks: Mark[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const token = tokens[at]!;
+    let mark = phrasesAt(tokens, at);
+    if (!mark) mark = genreAt(tokens, at);
+    if (!mark && UNIT.test(token.word)) mark = { kind: 'technical', from: at, to: at + 1 };
+    if (!mark && token.value !== undefined && UNIT_WORD.has(tokens[at + 1]?.word ?? '') && tokens[at + 1]!.gap < 2)
+      mark = { kind: 'technical', from: at, to: at + 2 };
+    if (!mark && isClock(tokens, at)) mark = { kind: 'technical', from: at, to: at + 3 };
+    if (mark) marks.push(mark);
+    at = mark ? mark.to : at + 1;
+  }
+  return marks;
+}
+
+const GENRES = new Set(
+  'novel novella adventure adventures story thriller mystery romance memoir saga tale fantasy litrpg comedy epic romcom harem progression cultivation whodunit'.split(
+    ' ',
+  ),
+);
+
+/** "A LitRPG Adventure", "An Epic Fantasy Novel": says what kind of book it is, and is no part of the title. */
+function genreAt(tokens: readonly Token[], at: number): Mark | undefined {
+  if (tokens[at]!.word !== 'a' && tokens[at]!.word !== 'an') return undefined;
+  let to = -1;
+  for (let next = at + 1; next < tokens.length && next <= at + 5 && tokens[next]!.gap < 2; next++)
+    if (GENRES.has(tokens[next]!.word)) to = next + 1;
+  return to < 0 ? undefined : { kind: 'edition', from: at, to };
+}
+
+function isClock(tokens: readonly Token[], at: number): boolean {
+  const two = (token: Token | undefined): boolean => token !== undefined && /^\d\d$/.test(token.word);
+  return two(tokens[at]) && two(tokens[at + 1]) && two(tokens[at + 2]) && !two(tokens[at + 3]);
+}
+
+function rangeEnd(tokens: readonly Token[], at: number): number | undefined {
+  const next = tokens[at + 1];
+  const isDigits = (token: Token | undefined): boolean => token !== undefined && /^\d/.test(token.word);
+  const after = tokens[at + 2];
+  if (after && UNIT_WORD.has(after.word) && after.gap < 2) return undefined;
+  if (isDigits(next) !== isDigits(tokens[at])) return wordRange(tokens, at);
+  if (next?.gap === 2 && after && after.gap === 0 && after.word !== 'by' && !PHRASES_BY_WORD.has(after.word)) return undefined;
+  if (next?.joint === '-' && next.gap >= 1 && canPlace(next) && next.group === tokens[at]!.group) return at + 1;
+  return wordRange(tokens, at);
+}
+
+function wordRange(tokens: readonly Token[], at: number): number | undefined {
+  const next = tokens[at + 1];
+  if ((next?.word === 'to' || next?.word === 'through' || next?.word === 'bis') && canPlace(tokens[at + 2])) return at + 2;
+  return undefined;
+}
+
+function placeAt(tokens: readonly Token[], at: number): Place | undefined {
+  const token = tokens[at]!;
+  const isMarker = PLACE_WORD.has(token.word) && (tokens[at + 1]?.gap ?? 2) < 2;
+  const first = isMarker ? at + 1 : at;
+  const number = tokens[first];
+  if (!canPlace(number)) return undefined;
+  const isMarked = isMarker || number.joint === '#';
+  const end = rangeEnd(tokens, first);
+  const high = end === undefined ? number.value : tokens[end]!.value!;
+  const isRange = end !== undefined && high > number.value;
+  return {
+    low: number.value,
+    high: isRange ? high : number.value,
+    from: at,
+    to: (isRange ? end : first) + 1,
+    how: isMarked ? 'marked' : 'bare',
+  };
+}
+
+/** Places in a series: "Book 3", "#3", "vol_03", "Bk 1-3", "third book", and numbers alone that are no year, size or counter. */
+export function placesOf(tokens: readonly Token[], taken: (at: number) => boolean): Place[] {
+  const places: Place[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const place = taken(at) ? undefined : placeAt(tokens, at);
+    const ordinal =
+      place?.how === 'bare' &&
+      PLACE_WORD.has(tokens[place.to]?.word ?? '') &&
+      /(?:st|nd|rd|th)$|^(?:first|second|third)$/.test(tokens[at]!.word);
+    if (place && ordinal) places.push({ ...place, how: 'marked', to: place.to + 1 });
+    else if (place) places.push(place);
+    at = place ? (places[places.length - 1]?.to ?? at + 1) : at + 1;
+  }
+  return places;
+}
+
+/** Parts and file counters: "Part 1 of 2", "(2/2)", "[04/22]", "02of13", "Pt 1". */
+export function partsOf(tokens: readonly Token[], isPosting: boolean): Part[] {
+  const parts: Part[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]!;
+    const glued = /^(\d{1,3})of(\d{1,3})$/.exec(token.word);
+    if (glued)
+      parts.push({ from: at, to: at + 1, low: Number(glued[1]), high: Number(glued[1]), of: Number(glued[2]), isCounter: isPosting });
+    const hasWord = PART_WORD.has(token.word) && (tokens[at + 1]?.gap ?? 2) < 2;
+    const first = hasWord ? at + 1 : at;
+    const number = tokens[first];
+    if (!canPlace(number) || glued || PLACE_WORD.has(tokens[first - 1]?.word ?? '')) continue;
+    const end = rangeEnd(tokens, first) ?? (tokens[first + 1]?.joint === '&' && canPlace(tokens[first + 1]) ? first + 1 : first);
+    const slash = tokens[end + 1]?.joint === '/' && canPlace(tokens[end + 1]) && /^\d/.test(number.word) ? end + 1 : undefined;
+    const of = tokens[end + 1]?.word === 'of' && canPlace(tokens[end + 2]) ? end + 2 : slash;
+    if (of === undefined && !hasWord) continue;
+    const part: Part = { from: at, to: (of ?? end) + 1, low: number.value, high: tokens[end]!.value!, isCounter: isPosting && !hasWord };
+    if (of !== undefined) part.of = tokens[of]!.value!;
+    parts.push(part);
+    at = part.to - 1;
+  }
+  return parts;
+}

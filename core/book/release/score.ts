@@ -1,0 +1,49 @@
+import { formatsOf, isReadBy, type Situation } from './gate.ts';
+
+/** How much each part weighs in the score; the match of the book outweighs all wishes together. */
+const WEIGHTS = { match: 0.7, format: 0.12, narrator: 0.08, seeders: 0.06, size: 0.04 };
+
+function matchOf({ fit, wanted }: Situation): number {
+  const title = fit.title;
+  let match = title ? { whole: 1, tail: 0.97, main: 0.95 }[title.form.kind] - title.span.slips * 0.06 : 0.7;
+  match -= Math.min(0.3, fit.loose.length * 0.06 + fit.residue.length * 0.1);
+  if (fit.author?.how !== 'full') match -= wanted.authors.length > 0 ? 0.08 : 0;
+  const singles = fit.places.filter((place) => place.high === place.low);
+  const agrees = wanted.place !== undefined && singles.some(({ low }) => low === wanted.place);
+  if (singles.length > 0 && wanted.place !== undefined && !agrees) match -= 0.15;
+  else if (!agrees) match -= 0.02;
+  return Math.max(0, match);
+}
+
+function formatScore(situation: Situation): number {
+  const order = situation.profile.formats;
+  const places = formatsOf(situation)
+    .map((format) => order.indexOf(format))
+    .filter((at) => at >= 0);
+  return places.length === 0 ? 0.3 : 1 - (0.7 * Math.min(...places)) / Math.max(1, order.length);
+}
+
+/** The score of a release, its parts, and the words that speak for it. */
+export function scoreOf(situation: Situation): { score: number; parts: Record<string, number>; why: string } {
+  const { release, profile, wanted } = situation;
+  const match = matchOf(situation);
+  const liked = profile.narrators.liked.find((name) => isReadBy(situation, name));
+  const minutes = wanted.clue.minutes;
+  const parts = {
+    match,
+    format: formatScore(situation),
+    narrator: liked ? 1 : 0,
+    seeders: release.seeders === undefined ? 0.5 : Math.min(1, Math.log2(1 + release.seeders) / 7),
+    size:
+      release.bytes === undefined
+        ? 0.3
+        : minutes
+          ? Math.min(1, release.bytes / (minutes * 480_000))
+          : Math.min(1, release.bytes / 400_000_000),
+  };
+  let score = 0;
+  for (const [name, weight] of Object.entries(WEIGHTS)) score += weight * parts[name as keyof typeof parts];
+  const title = situation.fit.title;
+  const how = title ? (title.span.slips > 0 ? 'title fits but for its spelling' : 'title fits') : 'series and number fit';
+  return { score, parts, why: `${how}${liked ? `, read by ${liked}` : ''}` };
+}

@@ -1,0 +1,183 @@
+import type { Clue } from '../../sdk/index.ts';
+import {
+  articleFree,
+  fold,
+  type PersonName,
+  type Position,
+  parseName,
+  parsePosition,
+  penNamesOf,
+  seriesIn,
+  splitTitle,
+  words,
+} from '../text/index.ts';
+import { LIGHT, prepare, type Word } from './align.ts';
+
+/** One form under which the wanted title may be posted. */
+export interface TitleForm {
+  words: Word[];
+  /** How much of the title it is: the whole, the part before the subtitle, or the part after the series' name. */
+  kind: 'whole' | 'main' | 'tail';
+  /** All its words are also words of the series' name (or it is the series with a number), so that alone it may mean any volume. */
+  isSeries: boolean;
+  /** It is the series' name and nothing but. */
+  isWholeSeries: boolean;
+  /** The number was taken off ("Vol. 3"), so that it must be found as a place. */
+  needsPlace: boolean;
+  slips: number;
+}
+
+/** A series prepared for comparison: forms of its name, longest first, and the place in it. */
+export interface WantedSeries {
+  name: string;
+  forms: Word[][];
+  position?: Position;
+}
+
+/** A clue prepared once for the comparison with many releases. */
+export interface Wanted {
+  clue: Clue;
+  titles: TitleForm[];
+  authors: PersonName[];
+  series: WantedSeries[];
+  /** Words of subtitle, series and whole title: seen in a name they say nothing new. */
+  known: Set<string>;
+  /** The range of volumes that an omnibus is asked for. */
+  range?: Position;
+  /** The one volume that is asked for. */
+  place?: number;
+  language: string;
+}
+
+const GENERIC = new Set(
+  'series saga trilogy duology tetralogy quartet quintet cycle chronicle chronicles novels novel books book sequence mysteries mystery thriller thrillers adventures the of a an and'.split(
+    ' ',
+  ),
+);
+const VOLUME =
+  /[\s,:;-]{0,4}(?:#|\b(?:vol|volume|book|bk|part|band|buch|tome|no)\b\.?)\s{0,2}#?(\d{1,3}(?:\.\d)?|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$/i;
+
+const GENERIC_TAIL =
+  /^(?:a|an|the) .{0,80}\b(?:novel|novella|adventure|story|stories|saga|mystery|romance|thriller|memoir|tale|fantasy|litrpg|series|book|epic|comedy|novels)$/i;
+
+/** Pieces that are nothing but a volume ("Book 3" between dashes or colons) are left out. */
+function withoutVolumes(title: string): string {
+  const pieces = title.split(/(\s?[:–—]\s|\s-\s)/);
+  const kept = pieces.filter((piece, at) => at % 2 === 0 && !(at > 0 && piece.replace(VOLUME, '').trim() === ''));
+  return kept.join(': ');
+}
+
+const contentWords = (text: string): string[] => words(text).filter((word) => !LIGHT.has(word));
+
+function seriesOf(clue: Clue): WantedSeries[] {
+  return (clue.series ?? []).map((series) => {
+    const whole = words(articleFree(fold(series.name)));
+    const lean = whole.filter((word) => !GENERIC.has(word));
+    const head = words(articleFree(fold(series.name.split(/[:,(]/)[0] ?? '')));
+    const tail = series.name.includes(':') ? words(articleFree(fold(series.name.split(':').slice(1).join(' ')))) : [];
+    const forms = [whole, lean, head, tail, tail.filter((word) => !GENERIC.has(word))].filter((form) =>
+      form.some((word) => !GENERIC.has(word)),
+    );
+    const unique = [...new Map(forms.map((form) => [form.join(' '), form])).values()].sort((a, b) => b.length - a.length);
+    const position = parsePosition(series.position);
+    return { name: series.name, forms: unique.map(prepare), ...(position ? { position } : {}) };
+  });
+}
+
+function slipsFor(form: readonly string[]): number {
+  const content = form.filter((word) => !LIGHT.has(word));
+  if (content.length === 0) return 0;
+  if (content.length === 1) return content[0]!.length >= 5 ? 1 : 0;
+  return content.length >= 5 ? 2 : 1;
+}
+
+class Forms {
+  readonly list = new Map<string, TitleForm>();
+  private readonly seriesWords: Set<string>[];
+  private readonly authors: PersonName[];
+  private readonly series: readonly WantedSeries[];
+
+  constructor(series: readonly WantedSeries[], authors: PersonName[]) {
+    this.seriesWords = series.map(({ name }) => new Set(contentWords(name)));
+    this.authors = authors;
+    this.series = series;
+  }
+
+  isSeries(form: readonly string[]): boolean {
+    const content = form.filter((word) => !LIGHT.has(word) && !/^\d+$/.test(word));
+    return this.seriesWords.some((names) => content.every((word) => names.has(word)));
+  }
+
+  isWholeSeries(form: readonly string[]): boolean {
+    const lean = (list: readonly string[]): string =>
+      list.filter((word) => !GENERIC.has(word) && !LIGHT.has(word) && !/^\d+$/.test(word)).join(' ');
+    return this.series.some(({ name }) => lean(words(name)) === lean(form) || fold(name) === form.join(' '));
+  }
+
+  add(text: string, kind: TitleForm['kind'], needsPlace = false): void {
+    const form = words(articleFree(fold(text)));
+    const key = form.join(' ');
+    if (key === '' || this.list.has(key)) return;
+    this.list.set(key, {
+      words: prepare(form),
+      kind,
+      isSeries: this.isSeries(form),
+      isWholeSeries: this.isWholeSeries(form),
+      needsPlace,
+      slips: slipsFor(form),
+    });
+    for (const { full } of this.authors) {
+      const possessive = words(`${full}'s`);
+      if (form.length > possessive.length && possessive.every((word, at) => form[at] === word))
+        this.add(form.slice(possessive.length).join(' '), kind, needsPlace);
+    }
+  }
+
+  /** The title ends with the number that the clue's series gives it. */
+  private isNumbered(title: string): boolean {
+    const last = words(title).at(-1);
+    return this.series.some(({ position }) => position?.isSingle && String(position.sortKey) === last);
+  }
+
+  printed(text: string): void {
+    const core = text.replace(VOLUME, '');
+    const hasVolume = (core !== text || withoutVolumes(core) !== core.replace(/\s?[:–—]\s|\s-\s/g, ': ')) && fold(core) !== '';
+    this.add(text, 'whole');
+    if (hasVolume) this.add(core, 'whole', true);
+    const parts = splitTitle(withoutVolumes(core));
+    const tail = parts.subtitle && !GENERIC_TAIL.test(parts.subtitle) ? parts.subtitle.replace(VOLUME, '') : undefined;
+    const isMainSeries = this.isSeries(words(parts.title));
+    const bare = parts.title.replace(/[\s,]{1,3}\d{1,3}$/, '');
+    if (bare !== parts.title && bare.length > 2 && this.isNumbered(parts.title)) this.add(bare, 'main', true);
+    if (parts.subtitle) {
+      if (isMainSeries && tail) this.add(tail, 'tail');
+      this.add(parts.title, 'main', hasVolume && isMainSeries);
+    } else if (parts.series.length > 0 || parts.remarks.length > 0) this.add(parts.title, 'whole');
+  }
+}
+
+/** Prepares a clue: forms of the title, authors with their pen names, series, and what its words explain in a name. */
+export function readClue(clue: Clue): Wanted {
+  const names = (clue.authors ?? []).flatMap((name) => [name, ...penNamesOf(name)]);
+  const authors = names.map(parseName).filter((name) => name.family !== '');
+  const series = seriesOf(clue);
+  const forms = new Forms(series, authors);
+  if (clue.subtitle) forms.add(`${clue.title} ${clue.subtitle}`, 'whole');
+  for (const title of [clue.title, ...(clue.otherTitles ?? [])]) forms.printed(title);
+  const positions = series.flatMap(({ position }) => position ?? []);
+  const single = positions.find((position) => position.isSingle);
+  const range = single ? undefined : positions[0];
+  const inTitle = parsePosition(VOLUME.exec(clue.title)?.[1]) ?? parsePosition(seriesIn(clue.title)?.position);
+  const place = single?.sortKey ?? (range ? undefined : inTitle?.isSingle ? inTitle.sortKey : undefined);
+  const known = new Set(contentWords([clue.title, clue.subtitle ?? '', ...series.map(({ name }) => name)].join(' ')));
+  return {
+    clue,
+    titles: [...forms.list.values()].sort((a, b) => b.words.length - a.words.length),
+    authors,
+    series,
+    known,
+    language: clue.language ?? 'en',
+    ...(range ? { range } : {}),
+    ...(place !== undefined ? { place } : {}),
+  };
+}
