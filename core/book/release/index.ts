@@ -1,2 +1,2 @@
 export { GATES, type Gate, type GateName } from './gate.ts';
-export { type Judged, judgeRelease, rankReleases } from './judge.ts';
+export { type JudgedRelease, judgeRelease, rankReleases } from './judge.ts';

@@ -6,7 +6,7 @@ import { scoreOf } from './score.ts';
 import { readClue, type Wanted } from './wanted.ts';
 
 /** A release judged for one wanted book. */
-export interface Judged {
+export interface JudgedRelease {
   release: Release;
   verdict: 'accept' | 'reject';
   gates: Gate[];
@@ -20,7 +20,7 @@ export interface Judged {
   holds?: { low: number; high: number };
 }
 
-function judge(wanted: Wanted, release: Release, profile: QualityProfile): Judged {
+function judge(wanted: Wanted, release: Release, profile: QualityProfile): JudgedRelease {
   const reading = readName(release.title);
   const fit = fitName(reading, wanted);
   const situation: Situation = { wanted, release, profile, reading, fit };
@@ -32,7 +32,7 @@ function judge(wanted: Wanted, release: Release, profile: QualityProfile): Judge
 }
 
 /** Judges one release for one book by every gate. Cost and blocklist are the caller's business (`mayGrab`). */
-export function judgeRelease(clue: Clue, release: Release, profile: QualityProfile = DEFAULT_QUALITY): Judged {
+export function judgeRelease(clue: Clue, release: Release, profile: QualityProfile = DEFAULT_QUALITY): JudgedRelease {
   return judge(readClue(clue), release, profile);
 }
 
@@ -42,7 +42,7 @@ export function rankReleases(
   releases: readonly Release[],
   profile: QualityProfile = DEFAULT_QUALITY,
   _account?: Account,
-): Judged[] {
+): JudgedRelease[] {
   const wanted = readClue(clue);
   const judged = releases.map((release) => judge(wanted, release, profile));
   return judged.sort((a, b) => (a.verdict === b.verdict ? b.score - a.score : a.verdict === 'accept' ? -1 : 1));
