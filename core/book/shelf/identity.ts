@@ -2,6 +2,7 @@ import type { Clue, Ids } from '../../sdk/index.ts';
 import { authorsLikeness, parseName, titleLikeness, umlautFree } from '../text/index.ts';
 import { ownKey, readBook, titleKeys } from './reading.ts';
 import { sameSeries, seriesKey } from './series-name.ts';
+import { isGeneric, readVolume } from './volume.ts';
 
 /** Whether two clues are one work, and why, in words for people. */
 export interface Sameness {
@@ -13,7 +14,8 @@ const namesOf = (clue: Clue): string[] => (clue.series ?? []).map((ref) => ref.n
 
 /**
  * A stable name of a work: "surname/title", or "surname/series #3" where only series and number are known. Spelling, case, accents,
- * subtitle, series words and co-authors after the first do not change it; languages and editions are one key where the title is one.
+ * brackets, the subtitle field, "A Novel", series words and co-authors after the first do not change it. A telling subtitle inside the
+ * title does ("Star Saga: The Fall"): a split is mended by `sameWork`, two books under one key would not be.
  */
 export function workKey(clue: Clue): string {
   const reading = readBook(clue, namesOf(clue));
@@ -23,7 +25,8 @@ export function workKey(clue: Clue): string {
   const series = clue.series?.find((ref) => ref.name !== '');
   const isNumbered = own === '' || (series !== undefined && seriesKey(own) === seriesKey(series.name));
   if (isNumbered && reading.position) return `${family}/${seriesKey(series?.name ?? reading.volume.whole)} #${reading.position.text}`;
-  const title = own === '' ? reading.volume.whole : reading.shape === 'part' ? reading.volume.whole : own;
+  const telling = readVolume(clue.title, namesOf(clue)).pieces.filter((piece, at) => at === 0 || !isGeneric(piece));
+  const title = own === '' || reading.shape === 'part' ? reading.volume.whole : telling.join(' ');
   return `${family}/${title}`;
 }
 

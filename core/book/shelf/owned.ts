@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import type { Clue } from '../../sdk/index.ts';
 import { covers, languageCode, type Position, parsePosition, ratio, titleLikeness } from '../text/index.ts';
 import { authorsAgree } from './group.ts';
@@ -49,7 +50,7 @@ export function indexShelf(
       const reading = readBook(record, about.names);
       all.push(reading);
       const isOther = work.kind === 'translation' || isForeign(record, reading, about.language);
-      for (const key of titleKeys(reading)) add(isOther ? byForeignKey! : byKey!, key, work);
+      for (const key of titleKeys(reading).flatMap((one) => [one, closed(one)])) add(isOther ? byForeignKey! : byKey!, key, work);
       if (isOther) continue;
       add(byLiteral!, reading.literal, work);
       for (const piece of reading.volume.pieces) add(byPiece!, piece, work);
@@ -70,6 +71,7 @@ export function indexShelf(
   };
 }
 
+const closed = (key: string): string => key.replaceAll(' ', '');
 const isOne = (work: Work): boolean => work.kind !== 'omnibus' && work.kind !== 'companion';
 
 function sharesId(owned: Clue, work: Work): boolean {
@@ -119,6 +121,7 @@ function rangeSaid(owned: Clue, reading: Reading): Position | undefined {
 
 function bySet(owned: Clue, reading: Reading, shelf: ShelfIndex): Holding | undefined {
   const said = rangeSaid(owned, reading);
+  if (!said && reading.position?.isSingle && reading.shape !== 'omnibus') return undefined;
   const keys = titleKeys(reading);
   const isBook = keys.some((key) => hits(shelf.byKey, key, isOne).length > 0);
   const sets = [...new Set(keys.flatMap((key) => hits(shelf.byKey, key, (work) => work.kind === 'omnibus')))];
@@ -166,10 +169,11 @@ function speaksOfSeries(text: string, names: readonly string[]): boolean {
 }
 
 function byTitle(reading: Reading, shelf: ShelfIndex): Holding | undefined {
-  for (const key of titleKeys(reading)) {
+  const keys = titleKeys(reading);
+  for (const key of [...keys, ...keys.map(closed)]) {
     const found = hits(shelf.byKey, key, isOne);
-    const work = found.length > 1 ? chosen(found, reading, shelf) : found[0];
-    if (work && !contradicts(work, reading, shelf)) return { works: [work], why: 'same title' };
+    const holding = found.length > 1 ? chosen(found, reading, shelf) : { works: found, why: 'same title' };
+    if (holding.works.length > 0 && !contradicts(holding.works[0]!, reading, shelf)) return holding;
   }
   return undefined;
 }
@@ -187,12 +191,14 @@ function isTelling(key: string, shelf: ShelfIndex): boolean {
   return (shelf.byPiece.get(key)?.size ?? 0) <= 1;
 }
 
-function chosen(found: readonly Work[], reading: Reading, shelf: ShelfIndex): Work | undefined {
+function chosen(found: readonly Work[], reading: Reading, shelf: ShelfIndex): Holding {
   const place = reading.position?.text;
-  if (place !== undefined) return found.find((work) => work.position === place);
-  const literal = found.filter((work) => shelf.byLiteral.get(reading.literal)?.has(work));
-  if (literal.length === 1) return literal[0];
-  return found.find((work) => work.position === '1') ?? found[0];
+  const same =
+    place === undefined
+      ? found.filter((work) => shelf.byLiteral.get(reading.literal)?.has(work))
+      : found.filter((work) => work.position === place);
+  if (same.length === 1 || place !== undefined) return { works: same, why: 'same title' };
+  return { works: [...found], why: 'same title as several', isOneOf: true };
 }
 
 function byPlace(owned: Clue, reading: Reading, shelf: ShelfIndex): Holding | undefined {
@@ -232,6 +238,7 @@ function likeness(title: string, key: string): number {
   if (key.length < 5 || title.length < 5) return 0;
   const like = titleLikeness(title, key);
   if (like >= 0.85) return like;
+  if (!/\d/.test(title + key) && distance(title, key) <= 1) return 0.88;
   const [short, long] = title.length <= key.length ? [title, key] : [key, title];
   const isPhrase = short.includes(' ') || short.length >= 10;
   if (isPhrase && ` ${long} `.includes(` ${short} `)) return 0.86;

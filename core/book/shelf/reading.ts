@@ -48,7 +48,7 @@ export function readBook(book: BookRecord | Clue, names: readonly string[]): Rea
 
 /** The keys under which a title may be met: without series, first piece, and the whole. Never empty texts. */
 export function titleKeys({ volume }: Reading): string[] {
-  const keys = volume.bare === '' ? [volume.whole] : [volume.bare, volume.pieces[0] ?? '', volume.whole];
+  const keys = volume.bare === '' ? [volume.whole] : [volume.pieces.join(' '), volume.bare, volume.pieces[0] ?? '', volume.whole];
   return [...new Set(keys.filter((key) => key !== ''))];
 }
 

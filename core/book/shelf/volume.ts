@@ -8,6 +8,8 @@ export interface Volume {
   bare: string;
   /** The pieces of `bare` in order: title, then subtitles. */
   pieces: string[];
+  /** The same pieces as printed. */
+  printed: string[];
   /** The whole title with series and number, without bracketed remarks. */
   whole: string;
   /** Printed form of the first piece. */
@@ -26,7 +28,9 @@ const MARKED_ONLY =
   /^(?:books?|bks?|vol(?:ume)?s?|nos?|episode|band|buch|tome|#)[.\s]{0,2}[#\s]{0,2}[a-z0-9.]{1,12}(?:\s?(?:-|–|&|and|to)\s?\d{1,3})?$/i;
 const EDITION_WORD =
   /^(?:(?:un)?abridged|audio ?book|an? (?:novel|novella|memoir|thriller|romance)|light novel|book|ebook|kindle edition|movie tie in|unabridged edition|complete and unabridged)$/;
-const SERIES_TAIL = /\s(?:series|saga)$/i;
+
+/** A title of more pieces is hostile or a heap of keywords. */
+const MOST_PIECES = 8;
 
 const key = (text: string): string => articleFree(words(text).join(' '));
 
@@ -52,6 +56,18 @@ function bracketsOf(text: string): { outside: string; inside: string[] } {
   return { outside: outside.replace(/\s+/g, ' ').trim(), inside };
 }
 
+/** "TheFinalEmpire" as "The Final Empire". */
+function spaced(text: string): string {
+  return /^\S{6,}$/.test(text) ? text.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ').replace(/_/g, ' ') : text;
+}
+
+/** "02. Title", "2 - Title": a number that stands before the title, as file and folder names have it. */
+function leadingNumber(text: string): { text: string; number?: string } {
+  const found = /^(\d{1,3}(?:\.\d{1,2})?)(?:\.\s|\s?[-–—]\s)(?=.{2})/.exec(text);
+  const number = found ? parsePosition(found[1])?.text : undefined;
+  return found && number !== undefined ? { text: text.slice(found[0].length), number } : { text };
+}
+
 interface Found {
   ref?: SeriesRef;
   isOwn: boolean;
@@ -72,15 +88,16 @@ function seriesPiece(piece: string, names: readonly string[]): Found | undefined
 
 /** Reads a printed title, told the names of the series it may belong to (none is fine). */
 export function readVolume(printed: string, names: readonly string[] = []): Volume {
-  const { outside, inside } = bracketsOf(protect(readable(printed), names));
-  const text = outside === '' ? inside.join(' ') : outside;
-  const volume: Volume = { bare: '', pieces: [], whole: key(text), title: '', isNamed: false, others: [], remarks: [] };
+  const { outside, inside } = bracketsOf(protect(spaced(readable(printed)), names));
+  const { text, number } = leadingNumber(outside === '' ? inside.join(' ') : outside);
+  const volume: Volume = { bare: '', pieces: [], printed: [], whole: key(text), title: '', isNamed: false, others: [], remarks: [] };
   const take = (found: Found): void => {
     if (found.isOwn) {
       volume.isNamed ||= found.ref?.name !== '';
       volume.position ??= found.ref?.position;
     } else volume.others.push(found.ref!);
   };
+  if (number !== undefined) volume.position = number;
   for (const remark of inside) {
     for (const part of remark.split(/\s?;\s?/)) {
       const found = seriesPiece(part, names);
@@ -91,7 +108,7 @@ export function readVolume(printed: string, names: readonly string[] = []): Volu
   const entire = seriesPiece(text, names);
   if (entire?.isOwn) {
     take(entire);
-    volume.title = turnArticle(text.replace(SERIES_TAIL, ''));
+    volume.title = turnArticle(entire.ref ? entire.ref.name || text : text);
     return volume;
   }
   readPieces(text, names, volume, take);
@@ -100,12 +117,16 @@ export function readVolume(printed: string, names: readonly string[] = []): Volu
 
 function readPieces(text: string, names: readonly string[], volume: Volume, take: (found: Found) => void): void {
   const kept: string[] = [];
-  for (const [at, piece] of text.split(/\s?:\s|\s[-–—]\s|\s?;\s/).entries()) {
+  for (const [at, piece] of text
+    .split(/\s?:\s|\s[-–—]\s|\s?;\s/)
+    .slice(0, MOST_PIECES)
+    .entries()) {
     const found = piece.trim() === '' ? undefined : seriesPiece(piece, names);
     const isForeignSeries = found && !found.isOwn && (at === 0 || !/#|\b(?:book|vol|volume|band|buch|tome|part)\b/i.test(piece));
     if (found && !isForeignSeries) take(found);
     else if (piece.trim() !== '' && !EDITION_WORD.test(key(piece)) && key(piece) !== '') kept.push(trailing(piece, names, take));
   }
+  volume.printed = kept.map((piece) => piece.trim().replace(/[\s,]+$/, '')).filter((piece) => key(piece) !== '');
   volume.pieces = kept.map(key).filter((piece) => piece !== '');
   volume.bare = volume.pieces.join(' ');
   volume.title = turnArticle(kept[0] ?? text).replace(/[\s,]+$/, '');
@@ -124,4 +145,11 @@ function trailing(piece: string, names: readonly string[], take: (found: Found) 
 /** The position in its canonical text, or undefined where the text is no place in a series. */
 export function canonical(position: string | undefined): string | undefined {
   return parsePosition(position)?.text;
+}
+
+/** A subtitle that says only what sort of book it is ("A Novel", "A Fantasy LitRPG Adventure"). */
+export function isGeneric(piece: string): boolean {
+  return /\b(?:novels?|novella|saga|adventures?|thriller|mystery|mysteries|memoir|romance|story|stories|litrpg|fantasy|tale|standalone|edition|series)$/.test(
+    piece,
+  );
 }

@@ -2,8 +2,9 @@ import type { BookRecord, Clue, Ids, SeriesRef } from '../../sdk/index.ts';
 import { languageCode } from '../text/index.ts';
 import { groupsOf } from './group.ts';
 import { workKey } from './identity.ts';
-import { type Reading, readBook } from './reading.ts';
+import { ownKey, type Reading, readBook } from './reading.ts';
 import { sameSeries } from './series-name.ts';
+import { isGeneric } from './volume.ts';
 
 /** What a work is, seen from the shelf it stands on. A translation is a work of which no edition in the asked language is known. */
 export type WorkKind = 'primary' | 'novella' | 'omnibus' | 'part' | 'companion' | 'translation';
@@ -62,9 +63,11 @@ export function worksOf(records: readonly BookRecord[], shelf: ShelfOf = {}): Wo
   const language = languageCode(shelf.language) ?? usualLanguage(records);
   const pieces = records.map((record) => ({ record, reading: readBook(record, names) }));
   forgiveMedium(pieces);
-  return groupsOf(pieces)
-    .map((group) => workFrom(group, language, shelf))
-    .sort((a, b) => readOrder(a) - readOrder(b) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const groups = groupsOf(pieces).map((group) => ({ group, best: bestOf(group, language) }));
+  const shared = sharedKeys(groups.map(({ best }) => best));
+  return unlike(groups.map(({ group, best }) => workFrom(group, best, { language, shelf, shared }))).sort(
+    (a, b) => readOrder(a) - readOrder(b) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
+  );
 }
 
 /** In a series of graphic novels "graphic novel" names no companion. */
@@ -107,14 +110,43 @@ function bestOf(group: readonly Piece[], language: string): Piece {
   return group.reduce((best, piece) => (worth(piece) > worth(best) ? piece : best));
 }
 
-function workFrom(group: readonly Piece[], language: string, shelf: ShelfOf): Work {
-  const best = bestOf(group, language);
+/** Titles that several works begin with ("The Land: ..."): there the subtitle is part of the name. */
+function sharedKeys(bests: readonly Piece[]): Set<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { reading } of bests) {
+    const key = ownKey(reading);
+    if (seen.has(key)) shared.add(key);
+    seen.add(key);
+  }
+  return shared;
+}
+
+/** No two works of a shelf under one key. */
+function unlike(works: Work[]): Work[] {
+  const seen = new Set<string>();
+  return works.map((work) => {
+    let key = work.key;
+    if (seen.has(key)) key = `${key} ${work.position === undefined ? work.kind : `#${work.position}`}`;
+    for (let copy = 2; seen.has(key); copy++) key = `${work.key} (${copy})`;
+    seen.add(key);
+    return key === work.key ? work : { ...work, key };
+  });
+}
+
+interface About {
+  language: string;
+  shelf: ShelfOf;
+  shared: ReadonlySet<string>;
+}
+
+function workFrom(group: readonly Piece[], best: Piece, about: About): Work {
   const position = best.reading.position?.text ?? group.find(({ reading }) => reading.position)?.reading.position?.text;
-  const clue = clueFrom(group, best, { language, position, shelf });
+  const clue = clueFrom(group, best, { ...about, ...(position === undefined ? {} : { position }) });
   return {
     key: workKey(clue),
     clue,
-    kind: kindOf(group, language, position),
+    kind: kindOf(group, about.language, position),
     ...(position === undefined ? {} : { position }),
     titles: [...new Set(group.map(({ record }) => record.title))],
     records: group.map(({ record }) => record),
@@ -122,32 +154,44 @@ function workFrom(group: readonly Piece[], language: string, shelf: ShelfOf): Wo
   };
 }
 
-function clueFrom(group: readonly Piece[], best: Piece, about: { language: string; position?: string; shelf: ShelfOf }): Clue {
+/** Title and subtitle as one would search for them. */
+function namesOf({ record, reading }: Piece, shared: ReadonlySet<string>): { title: string; subtitle?: string } {
+  const { printed, title } = reading.volume;
+  const telling = printed.filter((piece, at) => at === 0 || !isGeneric(piece.toLowerCase()));
+  if (shared.has(ownKey(reading)) && telling.length > 1)
+    return { title: telling.join(': '), ...(record.subtitle ? { subtitle: record.subtitle } : {}) };
+  const subtitle = record.subtitle ?? (printed.length > 1 ? printed.slice(1).join(': ') : undefined);
+  return { title: title || record.title, ...(subtitle === undefined ? {} : { subtitle }) };
+}
+
+function clueFrom(group: readonly Piece[], best: Piece, about: About & { position?: string }): Clue {
   const { record, reading } = best;
-  const title = reading.volume.title || record.title;
+  const { title, subtitle } = namesOf(best, about.shared);
   const others = group.filter(
     (piece) => isForeign(piece.record, piece.reading, about.language) === isForeign(record, reading, about.language),
   );
-  const otherTitles = [...new Set(others.map((piece) => piece.reading.volume.title))].filter(
-    (other) => other !== '' && other.toLowerCase() !== title.toLowerCase(),
+  const otherTitles = [...new Set(others.map((piece) => namesOf(piece, about.shared).title))].filter(
+    (other) => other.toLowerCase() !== title.toLowerCase(),
   );
-  const year = Math.min(
-    ...group.map((piece) => Number(/^\d{4}/.exec(piece.record.published ?? '')?.[0] ?? Number.NaN)).filter((value) => value > 0),
-  );
-  const named = about.shelf.series?.name;
-  const own: SeriesRef[] =
-    named === undefined ? [] : [{ name: named, ...(about.position === undefined ? {} : { position: about.position }) }];
-  const series = [...own, ...(record.series ?? []).filter((ref) => named === undefined || !sameSeries(ref.name, named))];
+  const years = group.map((piece) => Number(/^\d{4}/.exec(piece.record.published ?? '')?.[0])).filter((value) => value > 0);
+  const series = seriesOf(record, about);
   return {
     title,
-    ...(record.subtitle === undefined ? {} : { subtitle: record.subtitle }),
+    ...(subtitle === undefined ? {} : { subtitle }),
     ...(otherTitles.length === 0 ? {} : { otherTitles }),
     authors: usualAuthors(group, record),
     ...(series.length === 0 ? {} : { series }),
     language: about.language,
     ids: idsOf(group, best),
-    ...(Number.isFinite(year) ? { year } : {}),
+    ...(years.length === 0 ? {} : { year: Math.min(...years) }),
   };
+}
+
+function seriesOf(record: BookRecord, { shelf, position }: { shelf: ShelfOf; position?: string }): SeriesRef[] {
+  const name = shelf.series?.name;
+  if (name === undefined) return record.series ?? [];
+  const own = { name, ...(position === undefined ? {} : { position }) };
+  return [own, ...(record.series ?? []).filter((ref) => !sameSeries(ref.name, name))];
 }
 
 /** Illustrators and readers slip into one edition's list; who wrote it stands in most. */
