@@ -4,13 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DownloadStatus } from '../../core/sdk/index.ts';
-import { failureOf } from '../../core/sdk/index.ts';
-import { createLiveContext } from '../../test/live/live-context.ts';
+import type { AddOptions, DownloadFile, DownloadStatus, Payload, StatusPage, StatusQuery } from '../../core/sdk/index.ts';
+import { failsAs, liveInstance } from '../../test/live/live-instance.ts';
 import { type MadeTorrent, makeHybrid } from '../../test/live/make-torrent.ts';
 import { installedQbittorrent, type RunningQbittorrent, startQbittorrent } from '../../test/live/qbittorrent-nox.ts';
 import { type Swarm, startSwarm } from '../../test/live/swarm.ts';
-import plugin from './index.ts';
 import type { Options } from './session.ts';
 
 const installed = process.env['LIVE'] === '1' ? await installedQbittorrent() : null;
@@ -19,6 +17,7 @@ const skip = installed ? false : 'set LIVE=1 on a machine with qbittorrent-nox t
 const PIECE = 16_384;
 const temp = mkdtempSync(join(tmpdir(), 'qbittorrent-live-'));
 const torrents: Record<string, MadeTorrent> = {};
+const open: { close(): Promise<void> }[] = [];
 let swarm: Swarm;
 let client: RunningQbittorrent;
 
@@ -29,29 +28,35 @@ function book(name: string, files: Record<string, number>): string {
   return folder;
 }
 
-async function fresh(more: Partial<Options> = {}) {
-  const context = createLiveContext('qbittorrent');
+/** An instance that remembers nothing, as after a start of the daemon. */
+function fresh(more: Partial<Options> = {}) {
   const { url, username, password } = client;
-  const made = await plugin.create(context, { url, username, password, ...more });
-  return { context, downloader: made.downloader!, check: made.check! };
+  const instance = liveInstance(import.meta.dirname, { url, username, password, ...more });
+  open.push(instance);
+  return {
+    sent: instance.sent,
+    check: instance.check,
+    add: (payload: Payload, options: AddOptions) => instance.call<{ id: string }>('downloader.add', payload, options),
+    status: (query: StatusQuery) => instance.call<StatusPage>('downloader.status', query),
+    files: (id: string) => instance.call<DownloadFile[]>('downloader.files', id),
+  };
 }
 
-type Instance = Awaited<ReturnType<typeof fresh>>['downloader'];
+type Instance = ReturnType<typeof fresh>;
 
 async function until(downloader: Instance, id: string, wanted: (status: DownloadStatus) => boolean, seconds = 15): Promise<DownloadStatus> {
   for (let tries = 0; tries < seconds * 10; tries++) {
-    const { items } = await downloader.status!({ ids: [id] });
+    const { items } = await downloader.status({ ids: [id] });
     if (items[0] && wanted(items[0])) return items[0];
     await delay(100);
   }
-  const { items } = await downloader.status!({ ids: [id] });
+  const { items } = await downloader.status({ ids: [id] });
   throw new Error(`after ${seconds} s ${id} is ${JSON.stringify(items)}`);
 }
 
 const torrent = (name: string) => ({ kind: 'torrent' as const, bytes: torrents[name]!.bytes });
 const magnet = (name: string) =>
   `magnet:?xt=urn:btih:${torrents[name]!.infoHash}&dn=${encodeURIComponent(name)}&tr=${encodeURIComponent(swarm.announce)}`;
-const codeOf = (error: unknown) => failureOf(error)?.code;
 
 describe('a real qBittorrent', { skip, concurrency: false }, () => {
   before(async () => {
@@ -62,28 +67,29 @@ describe('a real qBittorrent', { skip, concurrency: false }, () => {
     torrents['Magnet'] = await swarm.seed(book('Magnet', { '1.mp3': 50_000, '2.mp3': 50_000 }));
   });
   after(async () => {
+    for (const instance of open) await instance.close();
     await client?.stop();
     await swarm?.stop();
     rmSync(temp, { recursive: true, force: true });
   });
 
   test('says its version and where downloads go', async () => {
-    const { check } = await fresh();
+    const { check } = fresh();
     const health = await check();
     assert.equal(health.version, installed);
     assert.match(health.summary, /downloads go to/);
   });
 
   test('takes a torrent under our category and tag and is followed to its end', async () => {
-    const { downloader } = await fresh();
+    const downloader = fresh();
     const { infoHash } = torrents['Ozma of Oz']!;
-    const { id } = await downloader.add!(torrent('Ozma of Oz'), { id: infoHash, tags: ['req-1'] });
+    const { id } = await downloader.add(torrent('Ozma of Oz'), { id: infoHash, tags: ['req-1'] });
     assert.equal(id, infoHash);
     const done = await until(downloader, id, (status) => status.state === 'finished');
     assert.equal(done.category, 'tomewright');
     assert.deepEqual(done.tags, ['req-1', 'tomewright']);
     assert.equal(done.left, 0);
-    const files = await downloader.files!(id);
+    const files = await downloader.files(id);
     assert.deepEqual(
       files.map((file) => [file.path, file.bytes, file.wanted]),
       [
@@ -95,91 +101,91 @@ describe('a real qBittorrent', { skip, concurrency: false }, () => {
   });
 
   test('gives the id of a torrent that is there already, without adding it', async () => {
-    const { downloader, context } = await fresh();
-    const { id } = await downloader.add!(torrent('Ozma of Oz'), {});
+    const downloader = fresh();
+    const { id } = await downloader.add(torrent('Ozma of Oz'), {});
     assert.equal(id, torrents['Ozma of Oz']!.infoHash);
-    assert.equal(context.sent.filter((line) => line.includes('torrents/add')).length, 0);
+    assert.equal(downloader.sent.filter((line) => line.includes('torrents/add')).length, 0);
   });
 
   test('downloads only the wanted files of a pack, and more of it when asked later', async () => {
-    const { downloader } = await fresh();
-    const { id } = await downloader.add!(torrent('Pack'), { files: [1] });
+    const downloader = fresh();
+    const { id } = await downloader.add(torrent('Pack'), { files: [1] });
     const one = await until(downloader, id, (status) => status.state === 'finished');
     // whole pieces are counted, so a file that shares its first and last piece weighs up to two pieces more
     assert.ok(one.bytes >= 90_000 && one.bytes <= 90_000 + 2 * PIECE, `${one.bytes} bytes`);
     assert.deepEqual(readFileSync(join(one.savePath, 'Pack/b.m4b')), readFileSync(join(temp, 'seed/Pack/b.m4b')));
     assert.deepEqual(
-      (await downloader.files!(id)).map((file) => file.wanted),
+      (await downloader.files(id)).map((file) => file.wanted),
       [false, true, false],
     );
-    await downloader.add!(torrent('Pack'), { files: [2] });
+    await downloader.add(torrent('Pack'), { files: [2] });
     // two peers that both have all they want hang up, and libtorrent waits a minute before it calls the same peer again
     const two = await until(downloader, id, (status) => status.state === 'finished', 100);
     assert.deepEqual(readFileSync(join(two.savePath, 'Pack/c.m4b')), readFileSync(join(temp, 'seed/Pack/c.m4b')));
     assert.deepEqual(
-      (await downloader.files!(id)).map((file) => file.wanted),
+      (await downloader.files(id)).map((file) => file.wanted),
       [false, true, true],
     );
   });
 
   test('waits for the file list of a magnet, selects from it and starts', async () => {
-    const { downloader } = await fresh();
-    const { id } = await downloader.add!({ kind: 'magnet', uri: magnet('Magnet') }, { files: [0] });
+    const downloader = fresh();
+    const { id } = await downloader.add({ kind: 'magnet', uri: magnet('Magnet') }, { files: [0] });
     const done = await until(downloader, id, (status) => status.state === 'finished');
     assert.deepEqual(readFileSync(join(done.savePath, 'Magnet/1.mp3')), readFileSync(join(temp, 'seed/Magnet/1.mp3')));
     assert.equal(existsSync(join(done.savePath, 'Magnet/2.mp3')), false);
   });
 
   test('knows a hybrid torrent by its v1 info-hash, under which libtorrent 2 does not list it', async () => {
-    const { downloader } = await fresh();
+    const downloader = fresh();
     const hybrid = makeHybrid('Tik-Tok.mp3', Buffer.alloc(9_000, 'tik'), swarm.announce);
-    const { id } = await downloader.add!({ kind: 'torrent', bytes: hybrid.bytes }, { id: hybrid.infoHash });
+    const { id } = await downloader.add({ kind: 'torrent', bytes: hybrid.bytes }, { id: hybrid.infoHash });
     assert.equal(id, hybrid.infoHash);
-    const { items } = await downloader.status!({ ids: [id] });
+    const { items } = await downloader.status({ ids: [id] });
     assert.deepEqual(
       items.map((item) => item.id),
       [hybrid.infoHash],
     );
-    assert.equal((await downloader.files!(id))[0]?.path, 'Tik-Tok.mp3');
+    assert.equal((await downloader.files(id))[0]?.path, 'Tik-Tok.mp3');
   });
 
   test('reports what changed since a cursor, and everything to a new process', async () => {
-    const { downloader } = await fresh();
-    const first = await downloader.status!({});
+    const downloader = fresh();
+    const first = await downloader.status({});
     assert.equal(first.full, true);
     assert.equal(first.items.length, 4);
-    const second = await downloader.status!({ cursor: first.cursor! });
+    const second = await downloader.status({ cursor: first.cursor! });
     assert.notEqual(second.full, true);
     assert.ok(second.items.length <= 4);
-    const other = await fresh();
-    assert.equal((await other.downloader.status!({ cursor: second.cursor! })).full, true);
+    const other = fresh();
+    assert.equal((await other.status({ cursor: second.cursor! })).full, true);
   });
 
   test('refuses a torrent whose info-hash is not the promised one', async () => {
-    const { downloader } = await fresh();
-    await assert.rejects(downloader.add!(torrent('Pack'), { id: '0'.repeat(40) }), (error) => codeOf(error) === 'refused');
+    const downloader = fresh();
+    await assert.rejects(downloader.add(torrent('Pack'), { id: '0'.repeat(40) }), failsAs('refused'));
   });
 
   test('refuses what is no torrent', async () => {
-    const { downloader } = await fresh();
+    const downloader = fresh();
     const bytes = Buffer.from('d4:infod4:name1:xee');
-    await assert.rejects(downloader.add!({ kind: 'torrent', bytes }, {}), (error) => codeOf(error) === 'refused');
+    await assert.rejects(downloader.add({ kind: 'torrent', bytes }, {}), failsAs('refused'));
   });
 
   test('logs in again by itself after a restart and loses nothing', async () => {
-    const { downloader } = await fresh();
-    const before = await downloader.status!({});
+    const downloader = fresh();
+    const before = await downloader.status({});
     const port = Number(new URL(client.url).port);
     await client.stop();
-    await assert.rejects(downloader.status!({ cursor: before.cursor! }), (error) => codeOf(error) === 'unavailable');
+    await assert.rejects(downloader.status({ cursor: before.cursor! }), failsAs('unavailable'));
     client = await startQbittorrent({ dir: join(temp, 'client'), port });
-    const after = await downloader.status!({ cursor: before.cursor! });
+    const after = await downloader.status({ cursor: before.cursor! });
     assert.equal(after.full, true);
     assert.equal(after.items.length, before.items.length);
   });
 
   test('calls files that vanished behind its back missing, not failed', async () => {
-    const { downloader } = await fresh();
+    const downloader = fresh();
     const { infoHash } = torrents['Ozma of Oz']!;
     const port = Number(new URL(client.url).port);
     await client.stop();
@@ -190,16 +196,19 @@ describe('a real qBittorrent', { skip, concurrency: false }, () => {
   });
 
   test('is not asked again after a refused login', async () => {
-    const { downloader, context } = await fresh({ password: 'wrong' });
-    await assert.rejects(downloader.status!({}), (error) => codeOf(error) === 'auth');
-    const sent = context.sent.length;
-    await assert.rejects(downloader.status!({}), (error) => codeOf(error) === 'auth');
-    assert.equal(context.sent.length, sent);
+    const downloader = fresh({ password: 'wrong' });
+    await assert.rejects(downloader.status({}), failsAs('auth'));
+    const sent = downloader.sent.length;
+    await assert.rejects(downloader.status({}), failsAs('auth'));
+    assert.equal(downloader.sent.length, sent);
   });
 
   test('says that it was banned, with the remedy', async () => {
-    for (let tries = 0; tries < 5; tries++) await (await fresh({ password: 'wrong' })).downloader.status!({}).catch(() => {});
-    const { downloader } = await fresh();
-    await assert.rejects(downloader.status!({}), (error) => codeOf(error) === 'auth' && /banned/.test(String(error)));
+    for (let tries = 0; tries < 5; tries++)
+      await fresh({ password: 'wrong' })
+        .status({})
+        .catch(() => {});
+    const downloader = fresh();
+    await assert.rejects(downloader.status({}), failsAs('auth', /banned/));
   });
 });

@@ -1,0 +1,42 @@
+import type { Context, PluginModule } from '../../core/sdk/index.ts';
+import { createCheck } from './check.ts';
+import { createItems } from './items.ts';
+import { createLibraries } from './libraries.ts';
+import { createList } from './list.ts';
+import { createLocate } from './locate.ts';
+import { createHook } from './news/hook.ts';
+import { createEars } from './news/socket.ts';
+import { createWatch } from './news/watch.ts';
+import { createPlace } from './place/place.ts';
+import { createSession, type Options } from './session.ts';
+import { createScan } from './write/scan.ts';
+import { createUpload } from './write/upload.ts';
+import { createWriter } from './write/writer.ts';
+
+const audiobookshelf: PluginModule<Options> = {
+  create(context: Context, options: Options) {
+    const session = createSession(context, options);
+    const libraries = createLibraries(context, session, options);
+    const items = createItems(context, session);
+    const { update, linkSeries, wroteLately } = createWriter(context, session, items);
+    const ears = createEars({ context, session, options, wroteLately });
+    return {
+      library: {
+        list: createList(context, items, libraries),
+        read: items.read,
+        place: createPlace(session, libraries),
+        locate: createLocate(context, items, libraries),
+        update,
+        linkSeries,
+        scan: createScan(context, session, libraries),
+        upload: createUpload(context, session),
+        watch: createWatch({ context, items, libraries, ears }),
+        hook: createHook(context),
+      },
+      check: createCheck({ context, session, libraries, options }),
+      close: async () => ears.close(),
+    };
+  },
+};
+
+export default audiobookshelf;

@@ -1,0 +1,32 @@
+import type { Context } from '../../../core/sdk/index.ts';
+import type { Libraries } from '../libraries.ts';
+import { type Session, unexpected } from '../session.ts';
+import { TASKS_SCHEMA } from '../wire-server.ts';
+
+interface Tasks {
+  tasks: { action: string; isFinished?: boolean; data?: { libraryId?: string } | null }[];
+}
+
+/**
+ * Starts a scan of a library unless one runs. A scan beside the watcher's own lists books twice (2.36.0), so a running scan of any
+ * library is enough to leave it be: it is asked for again where the book has not appeared.
+ */
+export function createScan(context: Context, session: Session, libraries: Libraries): (library: string) => Promise<void> {
+  return async (name) => {
+    const library = await libraries.named(name);
+    const { tasks } = await session.read<Tasks>('api/tasks', TASKS_SCHEMA);
+    const isScanning = tasks.some((task) => isScan(task.action) && task.isFinished !== true && concerns(task.data, library.id));
+    if (isScanning) return;
+    const path = `api/libraries/${encodeURIComponent(library.id)}/scan`;
+    const reply = await session.call(path, { method: 'POST' });
+    if (reply.status !== 200) unexpected(context, path, reply);
+  };
+}
+
+function isScan(action: string): boolean {
+  return action === 'library-scan' || action === 'watcher-scan';
+}
+
+function concerns(data: { libraryId?: string } | null | undefined, library: string): boolean {
+  return data?.libraryId === undefined || data.libraryId === library;
+}
