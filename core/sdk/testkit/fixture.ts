@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Capability } from '../capability.ts';
 import type { FailureCode } from '../failure.ts';
@@ -72,22 +72,19 @@ const EXCEPTIONS = 'exceptions.json';
 /** All fixtures of a plugin's folder in the order of their names; problems are sentences for people. */
 export function readFixtures(folder: string): { fixtures: NamedFixture[]; exceptions: Exception[]; problems: string[] } {
   const problems: string[] = [];
-  const read = <T>(file: string): T | undefined => {
-    try {
-      return JSON.parse(readFileSync(join(folder, 'fixtures', file), 'utf8')) as T;
-    } catch (error) {
-      problems.push(`fixtures/${file} cannot be read as JSON: ${(error as Error).message}`);
-      return undefined;
-    }
-  };
   const files = namesOf(folder, problems);
-  const fixtures = files.flatMap((file) => {
-    const fixture = read<Fixture>(file);
-    if (fixture) problems.push(...mistakesIn(file, fixture));
-    return fixture && typeof fixture.call === 'string' ? [{ ...fixture, input: fixture.input ?? [], http: fixture.http ?? [], file }] : [];
-  });
-  const exceptions = hasExceptions(folder) ? (read<Exception[]>(EXCEPTIONS) ?? []) : [];
-  return { fixtures, exceptions, problems };
+  const read = files.map((file) => ({ file, content: jsonOf(folder, file, problems) }));
+  const exceptions = read.find(({ file }) => file === EXCEPTIONS)?.content ?? [];
+  if (!Array.isArray(exceptions)) problems.push(`fixtures/${EXCEPTIONS} is no list`);
+  const bodies = new Set(read.flatMap(({ content }) => bodyFilesOf(content)));
+  const fixtures = read
+    .filter(({ file, content }) => file !== EXCEPTIONS && content !== undefined && !bodies.has(file))
+    .flatMap(({ file, content }) => {
+      const mistakes = mistakesIn(file, content as Fixture);
+      problems.push(...mistakes);
+      return mistakes.length === 0 ? [{ ...(content as Fixture), file }] : [];
+    });
+  return { fixtures, exceptions: Array.isArray(exceptions) ? (exceptions as Exception[]) : [], problems };
 }
 
 /** The bytes of a recorded answer. */
@@ -99,18 +96,27 @@ export function bodyOf(folder: string, reply: RecordedReply): Buffer {
 }
 
 function namesOf(folder: string, problems: string[]): string[] {
-  try {
+  if (existsSync(join(folder, 'fixtures')))
     return readdirSync(join(folder, 'fixtures'))
-      .filter((name) => name.endsWith('.json') && name !== EXCEPTIONS && !name.startsWith('body-'))
+      .filter((name) => name.endsWith('.json'))
       .sort();
-  } catch {
-    problems.push('there is no folder fixtures/: record one exchange for every method that the manifest provides');
-    return [];
+  problems.push('there is no folder fixtures/: record one exchange for every method that the manifest provides');
+  return [];
+}
+
+function jsonOf(folder: string, file: string, problems: string[]): unknown {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'fixtures', file), 'utf8'));
+  } catch (error) {
+    problems.push(`fixtures/${file} cannot be read as JSON: ${(error as Error).message}`);
+    return undefined;
   }
 }
 
-function hasExceptions(folder: string): boolean {
-  return readdirSync(join(folder, 'fixtures')).includes(EXCEPTIONS);
+/** A body may be a JSON file too; it is known by being named. */
+function bodyFilesOf(content: unknown): string[] {
+  const http = (content as Partial<Fixture> | null | undefined)?.http;
+  return Array.isArray(http) ? http.flatMap(({ reply }) => (reply?.bodyFile ? [reply.bodyFile] : [])) : [];
 }
 
 const KEYS = ['call', 'options', 'state', 'stateAfter', 'now', 'input', 'http', 'output', 'failure', 'about'];
@@ -118,7 +124,7 @@ const KEYS = ['call', 'options', 'state', 'stateAfter', 'now', 'input', 'http', 
 function mistakesIn(file: string, fixture: Fixture): string[] {
   const say = (what: string) => `fixtures/${file} ${what}`;
   if (typeof fixture !== 'object' || fixture === null || typeof fixture.call !== 'string') {
-    return [say('is no fixture: it needs "call", "input", "http" and "output" or "failure" (a body for "bodyFile" is named body-*.json)')];
+    return [say('is no fixture: it needs "call", "input", "http" and "output" or "failure"')];
   }
   const unknown = Object.keys(fixture).filter((key) => !KEYS.includes(key));
   const found = unknown.map((key) => say(`has the unknown key "${key}"; known are ${KEYS.join(', ')}`));
