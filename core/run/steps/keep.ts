@@ -16,7 +16,7 @@ function dropped(
   is: { owned: boolean; downloading: boolean; deleted: boolean; ignored: boolean },
 ): string | null {
   if (conditions.includes('unowned') && is.owned) return 'the library has it already';
-  if (conditions.includes('unowned') && is.downloading) return 'it is being downloaded already';
+  if (conditions.includes('not-downloading') && is.downloading) return 'it is being downloaded already';
   if (conditions.includes('wanted') && is.deleted) return 'it was deleted on purpose, and is not fetched again unasked';
   if (conditions.includes('wanted') && is.ignored) return 'its owner ignores it';
   return null;

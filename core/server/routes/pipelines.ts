@@ -1,7 +1,7 @@
 import type { PipelinePlan } from '../../plan/plan.ts';
 import { ProblemError } from '../problem.ts';
 import type { Route, ServerParts } from '../route.ts';
-import { page, params, UUID } from './schemas.ts';
+import { ID, page, params } from './schemas.ts';
 
 const PIPELINE = {
   type: 'object',
@@ -73,7 +73,7 @@ export const pipelineRoutes = (parts: ServerParts): Route[] => [
       additionalProperties: false,
       properties: { dryRun: { type: 'boolean', description: 'Read everything, write nothing' } },
     },
-    answers: { 202: { description: 'The run was started', schema: { type: 'object', required: ['run'], properties: { run: UUID } } } },
+    answers: { 202: { description: 'The run was started', schema: { type: 'object', required: ['run'], properties: { run: ID } } } },
     handle: async (call) => {
       const pipeline = pipelineOf(parts, call.params['name']);
       const { dryRun = false } = (call.body ?? {}) as { dryRun?: boolean };

@@ -1,8 +1,8 @@
 import { ProblemError } from '../problem.ts';
 import type { Route, ServerParts } from '../route.ts';
-import { page, RUN, UUID } from './schemas.ts';
+import { ID, page, RUN } from './schemas.ts';
 
-const ID = { type: 'object', additionalProperties: false, required: ['id'], properties: { id: UUID } };
+const PARAMS = { type: 'object', additionalProperties: false, required: ['id'], properties: { id: ID } };
 
 const LIST_QUERY = {
   type: 'object',
@@ -30,7 +30,7 @@ export const runRoutes = (parts: ServerParts): Route[] => [
     path: '/api/runs/:id',
     summary: 'One run with its items and its journal: who was asked, what was chosen, and why',
     scope: 'read',
-    params: ID,
+    params: PARAMS,
     answers: {
       200: {
         description: 'The run',
@@ -48,9 +48,9 @@ export const runRoutes = (parts: ServerParts): Route[] => [
     path: '/api/runs/:id/stop',
     summary: 'Stop a run after the step that is being worked; what is downloading goes on',
     scope: 'operate',
-    params: ID,
+    params: PARAMS,
     body: { type: 'object', additionalProperties: false, properties: {} },
-    answers: { 202: { description: 'It is stopped', schema: { type: 'object', required: ['run'], properties: { run: UUID } } } },
+    answers: { 202: { description: 'It is stopped', schema: { type: 'object', required: ['run'], properties: { run: ID } } } },
     handle: async (call) => {
       const id = call.params['id'] as string;
       if (!(await parts.runs.stop(id))) throw new ProblemError('not-found', `there is no run ${id} that is still going`);

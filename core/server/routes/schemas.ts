@@ -21,7 +21,7 @@ export const page = (item: object) => ({
   },
 });
 
-export const UUID = { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', title: 'an id' };
+export const ID = { type: 'string', pattern: '^[0-9]{1,18}$', title: 'an id' };
 
 export const params = (...names: string[]) => ({
   type: 'object',
@@ -34,7 +34,7 @@ export const RUN = {
   type: 'object',
   required: ['id', 'pipeline', 'state', 'trigger', 'dryRun'],
   properties: {
-    id: UUID,
+    id: ID,
     pipeline: { type: 'string' },
     state: { enum: ['queued', 'selecting', 'working', 'waiting', 'finished', 'failed', 'stopped'] },
     trigger: { type: 'string' },

@@ -1,0 +1,38 @@
+import { hasErrors } from '../../config/finding.ts';
+import { renderFindings } from '../../config/render-findings.ts';
+import { type Command, complain, say } from '../command.ts';
+import { startDaemon } from '../daemon.ts';
+import { readSettings } from '../settings.ts';
+
+const LONGEST_STOP_MS = 10_000;
+
+export const start: Command = {
+  name: 'start',
+  about: 'Run the daemon: schedules, downloads, imports, and the API',
+  usage: '',
+  words: [0, 0],
+  options: {},
+  async run({ home, env }) {
+    const settings = await readSettings({ home, env });
+    if (settings.findings.length > 0) complain(renderFindings(settings.findings, settings.texts));
+    if (hasErrors(settings.findings) || !settings.plan) return 1;
+    const daemon = await startDaemon({ home, env });
+    say(`Tomewright is ready at ${daemon.url} (${daemon.database})`);
+    if (daemon.firstKey) say(`The first API key is in ${daemon.firstKey}`);
+    await untilTold();
+    const force = setTimeout(() => {
+      complain('stopping took longer than ten seconds; ended. Nothing is lost: what was being worked goes on at the next start');
+      process.exit(1);
+    }, LONGEST_STOP_MS);
+    force.unref();
+    await daemon.stop();
+    clearTimeout(force);
+    return 0;
+  },
+};
+
+export function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+}

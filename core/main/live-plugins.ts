@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Secrets } from '../config/secrets.ts';
+import type { Host, InstanceHandle, InstanceHealth } from '../host/parts.ts';
+import type { InstancePlan, Plan } from '../plan/plan.ts';
+import type { Outcome } from '../run/ports.ts';
+import type { Capability, Health } from '../sdk/index.ts';
+
+interface Live {
+  plan: InstancePlan;
+  options: Record<string, unknown>;
+  handle: InstanceHandle;
+}
+
+/** The plan that is live, and the plugin instances it names. A new plan keeps the instances that it did not change. */
+export class LivePlugins {
+  private readonly host: Host;
+  private plan: Plan;
+  private readonly live = new Map<string, Live>();
+
+  constructor(host: Host, plan: Plan, secrets: Secrets) {
+    this.host = host;
+    this.plan = plan;
+    this.fit(secrets);
+  }
+
+  current(): Plan {
+    return this.plan;
+  }
+
+  /** Goes over to a new plan; what is no longer named is closed. */
+  async change(plan: Plan, secrets: Secrets): Promise<void> {
+    this.plan = plan;
+    const dropped = this.fit(secrets);
+    await Promise.all(dropped.map((handle) => handle.close()));
+  }
+
+  private fit(secrets: Secrets): InstanceHandle[] {
+    const dropped: InstanceHandle[] = [];
+    const names = new Set(this.plan.instances.map((instance) => instance.name));
+    for (const [name, { handle }] of this.live) if (!names.has(name) && this.live.delete(name)) dropped.push(handle);
+    for (const plan of this.plan.instances) {
+      const options = filled(plan.options, secrets);
+      const before = this.live.get(plan.name);
+      if (before && isDeepStrictEqual(before.plan, plan) && isDeepStrictEqual(before.options, options)) continue;
+      if (before) dropped.push(before.handle);
+      this.live.set(plan.name, { plan, options, handle: this.host.instance(plan, options, secretValues(plan.options, secrets)) });
+    }
+    return dropped;
+  }
+
+  async call<T>(instance: string, capability: Capability, args: unknown[], pipeline?: string): Promise<Outcome<T>> {
+    const live = this.live.get(instance);
+    if (!live) return { ok: false, failure: { code: 'refused', message: `pipelines.yaml has no instance "${instance}" any more` } };
+    const limits = this.plan.pipelines.find((each) => each.name === pipeline)?.limits[instance];
+    return live.handle.call<T>(capability, args, limits ? { limits } : {});
+  }
+
+  async check(instance: string): Promise<Outcome<Health>> {
+    const live = this.live.get(instance);
+    return live ? live.handle.check() : { ok: false, failure: { code: 'refused', message: `there is no instance "${instance}"` } };
+  }
+
+  health(): { instance: string; plugin: string; health: InstanceHealth }[] {
+    return [...this.live.values()].map(({ plan, handle }) => ({ instance: plan.name, plugin: plan.plugin, health: handle.health() }));
+  }
+}
+
+const isSecret = (value: unknown): value is { secret: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.keys(value).length === 1 &&
+  typeof (value as { secret?: unknown }).secret === 'string';
+
+/** The options with the values of their secrets. */
+function filled(options: Record<string, unknown>, secrets: Secrets): Record<string, unknown> {
+  const fill = (value: unknown): unknown => {
+    if (isSecret(value)) return secrets(value.secret);
+    if (Array.isArray(value)) return value.map(fill);
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner)]));
+    return value;
+  };
+  return fill(options) as Record<string, unknown>;
+}
+
+function secretValues(options: unknown, secrets: Secrets): string[] {
+  if (isSecret(options)) return [secrets(options.secret)].filter((value) => value !== undefined);
+  if (typeof options !== 'object' || options === null) return [];
+  return Object.values(options).flatMap((inner) => secretValues(inner, secrets));
+}
