@@ -8,7 +8,7 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
-    drop table missing_books, book_authors, authors, book_series, series, entries, books, inventory, genre_settings;
+    drop table missing_books, book_authors, authors, book_series, series, entries, books, looks, inventory, genre_settings;
   `);
 }
 
@@ -60,7 +60,9 @@ const TABLES = `
     bytes bigint,
     added_at timestamptz,
     changed_at timestamptz,
-    look text,
+    fingerprint text not null,
+    look text not null,
+    seen_at timestamptz not null,
     gone_at timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -136,6 +138,13 @@ const TABLES = `
   create index missing_books_by_series on missing_books (series_id) where state = 'missing';
   create index missing_books_by_author on missing_books (author_id) where state = 'missing';
   create index missing_books_open on missing_books (id) where state = 'missing';
+
+  create table looks (
+    library text not null,
+    look text not null,
+    begun_at timestamptz not null,
+    primary key (library, look)
+  );
 
   create table inventory (
     library text primary key,

@@ -9,7 +9,7 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
-    drop table cache, plugin_state, api_logs, api_keys, config_versions, plans, outbox, inbox, pauses, budgets, limits;
+    drop table cache, plugin_state, api_logs, api_keys, config_versions, plans, outbox, inbox, holders, pauses, budgets, limits;
   `);
 }
 
@@ -28,6 +28,12 @@ const LIMITS = `
     key text primary key,
     until timestamptz not null,
     reason text not null
+  );
+  create table holders (
+    name text primary key,
+    token text not null,
+    epoch bigint,
+    expires_at timestamptz not null
   );
 `;
 

@@ -1,21 +1,36 @@
-import type { BookRecord, Log } from '../sdk/index.ts';
+import type { Log } from '../sdk/index.ts';
+import { ApiKeys } from './access/api-keys.ts';
+import { ApiLogs } from './access/api-logs.ts';
+import { Cache } from './access/cache.ts';
+import { PluginState } from './access/plugin-state.ts';
+import { openSeal, type Seal } from './access/sealed.ts';
 import { Actions } from './actions.ts';
+import { ConfigVersions } from './config-versions.ts';
 import { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
+import { Downloads } from './downloads/downloads.ts';
+import { forget, type Keep } from './forget.ts';
 import { Leases } from './leases.ts';
+import { Exclusive } from './limits/exclusive.ts';
+import { Permits } from './limits/permits.ts';
+import { Inbox } from './mail/inbox.ts';
+import { Outbox } from './mail/outbox.ts';
 import { migrateUp } from './migrate.ts';
+import { Provenance } from './provenance.ts';
 import { Runs } from './runs/index.ts';
 import type { PipelineShape } from './runs/runs.ts';
+import { Shelf } from './shelf/index.ts';
+import { Slots } from './slots.ts';
 import type { StoreContext } from './store-context.ts';
 import { guarded } from './unavailable.ts';
 
 export interface StoreOptions extends Omit<DatabaseOptions, 'schema'> {
   clock: { now(): Date };
   log: Log;
-  /** The key by which two records are known to be the same work (core/book). */
-  identify(record: BookRecord): string;
   /** This daemon's name in its lease; a random one unless given. */
   daemon?: string;
   leaseTtlMs?: number;
+  /** TOMEWRIGHT_KEY; absent: a key file in the data folder. */
+  secretKey?: string | undefined;
   schema?: string;
   /** Schema of the queue's tables. */
   queueSchema?: string;
@@ -62,11 +77,37 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     },
     runs: guarded(new Runs<Plan, Facts>(context)),
     actions: guarded(new Actions(context, leases)),
+    shelf: guarded(new Shelf(context)),
+    downloads: guarded(new Downloads(context)),
+    provenance: guarded(new Provenance(context)),
+    permits: guarded(new Permits(context)),
+    exclusive: guarded(new Exclusive(context, leases)),
+    state: guarded(new PluginState(context, sealOf(options))),
+    cache: guarded(new Cache(context)),
+    apiKeys: guarded(new ApiKeys(context)),
+    apiLogs: guarded(new ApiLogs(context)),
+    outbox: guarded(new Outbox(context)),
+    inbox: guarded(new Inbox(context)),
+    configVersions: guarded(new ConfigVersions(context)),
+    slots: guarded(new Slots(context)),
+    forget: (keep: Keep) => forget(context, keep),
   };
 }
 
+// Opened at the first secret: a daemon whose plugins keep none needs no key.
+function sealOf({ secretKey, dataDir }: StoreOptions): () => Seal {
+  let seal: Seal | null = null;
+  return () => {
+    seal ??= openSeal({ key: secretKey, dataDir });
+    return seal;
+  };
+}
+
+export type { ApiKey, Scope } from './access/api-keys.ts';
+export type { ApiCall } from './access/api-logs.ts';
 export { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
 export { FolderHeld } from './embedded/folder-lock.ts';
 export { LeaseLost } from './leases.ts';
 export { JOB_NAMES, type JobName, type JobPayloads } from './runs/jobs.ts';
+export type { CandidateRow, JournalEntry, Paged, PageRequest, RunItem, RunSummary } from './runs/list.ts';
 export { isUnavailable, StoreUnavailable } from './unavailable.ts';

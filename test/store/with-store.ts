@@ -1,6 +1,5 @@
 import type { TestContext } from 'node:test';
 import { migrateQueue } from '../../core/queue/index.ts';
-import type { BookRecord } from '../../core/sdk/index.ts';
 import type { Database } from '../../core/store/database.ts';
 import { nouns, type Store } from '../../core/store/index.ts';
 import { silent, type TestDatabase, withDatabase } from '../../core/store/testing/with-database.ts';
@@ -45,8 +44,7 @@ export function storeOn(database: TestDatabase, made: { clock: { now(): Date }; 
   const { schema, queueSchema, url } = database;
   const knex = database.anotherPool();
   const open: Database = { knex, url, schema, kind: 'postgresql', version: '0', close: async () => {}, disconnect: async () => {} };
-  const identify = (record: BookRecord) => `${record.title}|${record.authors[0] ?? ''}`.toLowerCase();
-  return nouns<TestPlan, TestFacts>(open, { url, schema, queueSchema, dataDir: '', log: silent, identify, ...made });
+  return nouns<TestPlan, TestFacts>(open, { url, schema, queueSchema, dataDir: '', log: silent, ...made });
 }
 
 function settableClock() {

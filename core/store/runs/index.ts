@@ -12,6 +12,19 @@ import {
 } from './items.ts';
 import { saveCandidates, writeJournal } from './journal.ts';
 import {
+  type CandidateRow,
+  type JournalEntry,
+  listCandidates,
+  listItems,
+  listJournal,
+  listRuns,
+  type Paged,
+  type PageRequest,
+  type RunItem,
+  type RunSummary,
+  runSummary,
+} from './list.ts';
+import {
   finishRun,
   getRun,
   type ItemOutcome,
@@ -83,6 +96,26 @@ export class Runs<Plan extends PipelineShape, Facts extends object> {
 
   saveCandidates(item: string, candidates: StoredCandidate[]): Promise<void> {
     return saveCandidates(this.#store, item, candidates);
+  }
+
+  list(filter: { pipeline?: string } & PageRequest): Promise<Paged<RunSummary>> {
+    return listRuns(this.#store, filter);
+  }
+
+  summary(id: string): Promise<RunSummary | null> {
+    return runSummary(this.#store, id);
+  }
+
+  items(run: string, page: PageRequest): Promise<Paged<RunItem>> {
+    return listItems(this.#store, run, page);
+  }
+
+  readJournal(of: { run: string; item?: string }, page: PageRequest): Promise<Paged<JournalEntry>> {
+    return listJournal(this.#store, of, page);
+  }
+
+  candidates(item: string): Promise<CandidateRow[]> {
+    return listCandidates(this.#store, item);
   }
 
   /** Runs that have not ended, oldest first: what a daemon looks at when it starts. */

@@ -1,0 +1,232 @@
+import type { Knex } from 'knex';
+import type { Clue, DownloadStatus, Release } from '../../sdk/index.ts';
+import { withoutLink } from '../runs/journal.ts';
+import { json, rowId, type StoreContext } from '../store-context.ts';
+import { type Change, observe } from './observe.ts';
+
+export type DownloadState =
+  | 'intended'
+  | 'queued'
+  | 'downloading'
+  | 'stalled'
+  | 'finished'
+  | 'verified'
+  | 'importing'
+  | 'imported'
+  | 'failed'
+  | 'abandoned';
+
+export interface StoredDownload {
+  id: string;
+  book: string;
+  downloader: string;
+  ref: string;
+  state: DownloadState;
+  release: Release;
+  pipeline: string;
+  run: string;
+  attempts: number;
+  savePath: string | null;
+  reason: string | null;
+}
+
+export interface NewStoredDownload {
+  book: string;
+  downloader: string;
+  ref: string;
+  release: Release;
+  pipeline: string;
+  run: string;
+  item: string;
+}
+
+export const ENDED = ['imported', 'failed', 'abandoned'] as const;
+
+/** Releases handed to a downloader. A book, and an info-hash, has one open download at most. */
+export class Downloads {
+  readonly #store: StoreContext;
+  constructor(store: StoreContext) {
+    this.#store = store;
+  }
+
+  /** Reserves the download before it is added; null where the book or the hash has an open one that another item is at. */
+  async reserve(download: NewStoredDownload): Promise<StoredDownload | null> {
+    return this.#store.knex.transaction(async (trx) => {
+      await this.#store.fence(trx);
+      const earlier = await trx('downloads').where({ book_id: download.book, state: 'failed' }).max('attempts as n').first();
+      const now = this.#store.clock.now();
+      const [made] = await trx('downloads')
+        .insert({ ...rowOf(download), attempts: earlier?.n ?? 0, created_at: now, changed_at: now })
+        .onConflict()
+        .ignore()
+        .returning('*');
+      return made ? downloadOf(made) : takeOver(trx, download);
+    });
+  }
+
+  /** The open download that this item reserved. */
+  async ofItem(item: string): Promise<StoredDownload | null> {
+    const row = rowId(item) && (await this.#store.knex('downloads').where({ item_id: item }).whereNotIn('state', ENDED).first());
+    return row ? downloadOf(row) : null;
+  }
+
+  async get(id: string): Promise<StoredDownload | null> {
+    const row = rowId(id) && (await this.#store.knex('downloads').where({ id }).first());
+    return row ? downloadOf(row) : null;
+  }
+
+  /** Moves a download that has not ended. */
+  async setState(id: string, state: DownloadState, reason?: string): Promise<void> {
+    await this.#store.knex.transaction(async (trx) => {
+      await this.#store.fence(trx);
+      const now = this.#store.clock.now();
+      const ended = (ENDED as readonly string[]).includes(state) ? { ended_at: now } : {};
+      await trx('downloads')
+        .where({ id })
+        .whereNotIn('state', ENDED)
+        .update({ state, reason: reason ?? null, changed_at: now, ...ended });
+    });
+  }
+
+  /** Ends it as failed, or (`due` null) as abandoned with its row in failed_attempts; the release on the blocklist where `block`. */
+  async fail(id: string, reason: string, due: Date | null, block: boolean): Promise<void> {
+    await this.#store.knex.transaction(async (trx) => {
+      await this.#store.fence(trx);
+      const now = this.#store.clock.now();
+      const [row] = await trx('downloads')
+        .where({ id })
+        .whereNotIn('state', ['imported', 'abandoned'])
+        .update({
+          state: due === null ? 'abandoned' : 'failed',
+          reason,
+          next_retry: due,
+          attempts: trx.raw('attempts + 1'),
+          changed_at: now,
+          ended_at: now,
+        })
+        .returning('*');
+      if (row === undefined) return;
+      if (due === null) await writeFailedAttempt(trx, row, now);
+      if (block) await writeBlock(trx, { release: row.release, infoHash: row.ref, book: row.book_id, reason });
+    });
+  }
+
+  observe(downloader: string, statuses: DownloadStatus[], gone: string[], at: Date): Promise<Change[]> {
+    return observe(this.#store, downloader, { statuses, gone, at });
+  }
+
+  /** Ours that have not ended, by downloader. */
+  async open(downloader: string): Promise<StoredDownload[]> {
+    return (await this.#store.knex('downloads').where({ downloader }).whereNotIn('state', ENDED).orderBy('id')).map(downloadOf);
+  }
+
+  /** Being worked by the downloader; ready for verify and import; or failed and due, where nothing newer of the book is. */
+  async select(
+    downloader: string,
+    state: 'active' | 'finished' | 'failed',
+    now: Date,
+  ): Promise<(StoredDownload & { title: string; clue: Clue })[]> {
+    const query = this.#store.knex('downloads').join('books', 'books.id', 'downloads.book_id').where('downloads.downloader', downloader);
+    query.select('downloads.*', 'books.title', 'books.clue').orderBy('downloads.id');
+    if (state === 'active') query.whereIn('downloads.state', ['intended', 'queued', 'downloading', 'stalled']);
+    else if (state === 'finished') query.whereIn('downloads.state', ['finished', 'verified', 'importing']);
+    else query.where('downloads.state', 'failed').where('downloads.next_retry', '<=', now).whereRaw(IS_LAST_WORD);
+    return (await query).map((row) => ({ ...downloadOf(row), title: row.title, clue: row.clue }));
+  }
+
+  /** Whether this release, or this very torrent from anywhere, was put on the blocklist. */
+  async isBlocked(release: Release): Promise<boolean> {
+    const found = await this.#store
+      .knex('blocklist')
+      .where({ source: release.source, key: release.key })
+      .orWhere((or) => (release.infoHash ? or.where({ info_hash: release.infoHash.toLowerCase() }) : or.whereRaw('false')))
+      .first('id');
+    return found !== undefined;
+  }
+
+  async block(release: Release, reason: string, book?: string): Promise<void> {
+    await writeBlock(this.#store.knex, { release, infoHash: release.infoHash, book, reason });
+  }
+
+  /** Candidates tried for a book since a moment. */
+  async triedSince(book: string, since: Date): Promise<number> {
+    const row = await this.#store.knex('downloads').where({ book_id: book }).where('created_at', '>=', since).count('* as n').first();
+    return Number(row?.['n'] ?? 0);
+  }
+
+  async cursor(downloader: string): Promise<string | null> {
+    return (await this.#store.knex('downloader_cursors').where({ downloader }).first('cursor'))?.cursor ?? null;
+  }
+
+  async saveCursor(downloader: string, cursor: string): Promise<void> {
+    await this.#store
+      .knex('downloader_cursors')
+      .insert({ downloader, cursor, saved_at: this.#store.clock.now() })
+      .onConflict('downloader')
+      .merge();
+  }
+}
+
+const IS_LAST_WORD = `
+  not exists (select from downloads later where later.book_id = downloads.book_id and later.id > downloads.id)
+  and not exists (select from downloads o where o.book_id = downloads.book_id and o.state not in ('imported', 'failed', 'abandoned'))
+  and not exists (select from entries e where e.book_id = downloads.book_id and e.gone_at is null)
+  and not exists (select from tombstones t where t.book_id = downloads.book_id)`;
+
+// The item that was at it has ended without handing it to the downloader, or it is this very item after a crash.
+async function takeOver(trx: Knex.Transaction, { book, item, run }: NewStoredDownload): Promise<StoredDownload | null> {
+  const [row] = await trx('downloads')
+    .where({ book_id: book })
+    .whereNotIn('state', ENDED)
+    .whereRaw(
+      `(item_id = ? or (state = 'intended' and not exists (select from task_items i where i.id = item_id and i.state <> 'settled')))`,
+      [item],
+    )
+    .update({ item_id: item, task_id: run })
+    .returning('*');
+  return row ? downloadOf(row) : null;
+}
+
+function rowOf({ book, downloader, ref, release, pipeline, run, item }: NewStoredDownload) {
+  return { book_id: book, downloader, ref, release: json(withoutLink(release)), pipeline, task_id: run, item_id: item, state: 'intended' };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
+function downloadOf(row: any): StoredDownload {
+  const { id, downloader, ref, state, release, pipeline, attempts, reason } = row;
+  return {
+    id,
+    book: row.book_id,
+    downloader,
+    ref,
+    state,
+    release,
+    pipeline,
+    run: row.task_id ?? '',
+    attempts,
+    savePath: row.save_path,
+    reason,
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
+async function writeFailedAttempt(trx: Knex.Transaction, row: any, at: Date): Promise<void> {
+  const { id, book_id, release, attempts, reason } = row;
+  await trx('failed_attempts').insert({ book_id, download_id: id, release: json(release), attempts, reason, failed_at: at });
+}
+
+async function writeBlock(
+  trx: Knex | Knex.Transaction,
+  blocked: { release: Release; infoHash: string | undefined; book: string | undefined; reason: string },
+): Promise<void> {
+  const { source, key, title } = blocked.release;
+  const row = {
+    source,
+    key,
+    title: title.replaceAll('\0', ''),
+    info_hash: blocked.infoHash?.toLowerCase() ?? null,
+    book_id: blocked.book ?? null,
+    reason: blocked.reason,
+  };
+  await trx('blocklist').insert(row).onConflict(['source', 'key']).merge(['reason', 'info_hash']);
+}

@@ -1,0 +1,78 @@
+import type { Knex } from 'knex';
+import { fold } from '../../book/index.ts';
+import type { BookRecord, Clue } from '../../sdk/index.ts';
+import { json } from '../store-context.ts';
+import { linkAuthors } from './authors.ts';
+import { mergeClues } from './merge-clues.ts';
+import { linkSeries } from './series.ts';
+
+export interface BookFacts {
+  key: string;
+  clue: Clue;
+  record?: BookRecord | undefined;
+  /** Where we first heard of it. */
+  source: string;
+}
+
+/** Writers of the shelf take turns: two that find the same new series or author at once must not make it twice. */
+export async function lockShelf(trx: Knex.Transaction): Promise<void> {
+  await trx.raw("select pg_advisory_xact_lock(hashtext('tomewright shelf'), hashtext(current_schema()))");
+}
+
+/** Finds the book by its key and makes what is known of it fuller, or stores it. */
+export async function putBook(trx: Knex.Transaction, facts: BookFacts): Promise<{ id: string; isNew: boolean }> {
+  const known = await trx('books').where({ work_key: facts.key }).first('id');
+  if (known !== undefined) {
+    await updateBook(trx, known.id, facts);
+    return { id: known.id, isNew: false };
+  }
+  const [made] = await trx('books')
+    .insert({ ...columnsOf(facts.clue), work_key: facts.key, record: json(facts.record), import_source: facts.source })
+    .returning('id');
+  await linkBook(trx, made.id, facts.clue);
+  return { id: made.id, isNew: true };
+}
+
+/** The key stays as it was first: a title that the owner edits must not turn the book into another one. */
+export async function updateBook(trx: Knex.Transaction, id: string, facts: Pick<BookFacts, 'clue' | 'record'>): Promise<void> {
+  const { clue: before } = await trx('books').where({ id }).first('clue');
+  const clue = mergeClues(before, facts.clue);
+  await trx('books')
+    .where({ id })
+    .update({ ...columnsOf(clue), ...(facts.record ? { record: json(facts.record) } : {}), updated_at: trx.fn.now() });
+  await linkBook(trx, id, clue);
+}
+
+async function linkBook(trx: Knex.Transaction, id: string, clue: Clue): Promise<void> {
+  const authors = await linkAuthors(trx, id, clue.authors ?? []);
+  await linkSeries(trx, id, { series: clue.series ?? [], authors });
+}
+
+function columnsOf(clue: Clue) {
+  return {
+    title: clue.title.replaceAll('\0', ''),
+    folded: fold(clue.title),
+    clue: json(clue),
+    isbn13: clue.ids?.isbn13 ?? null,
+    asin: clue.ids?.asin ?? null,
+  };
+}
+
+/** Owned: some entry of it stands in a library. */
+export const OWNED = 'exists (select from entries e where e.book_id = books.id and e.gone_at is null)';
+
+/** Brings the counts of these books' series and authors up to date. */
+export async function recount(trx: Knex.Transaction, books: string[]): Promise<void> {
+  await trx.raw(
+    `update series set owned = v.owned, missing = v.missing, updated_at = now() from series_completion v
+     where v.id = series.id and (series.owned, series.missing) is distinct from (v.owned, v.missing)
+       and series.id in (select series_id from book_series where book_id = any(?))`,
+    [books],
+  );
+  await trx.raw(
+    `update authors set owned = v.owned, missing = v.missing, updated_at = now() from author_completion v
+     where v.id = authors.id and (authors.owned, authors.missing) is distinct from (v.owned, v.missing)
+       and authors.id in (select author_id from book_authors where book_id = any(?))`,
+    [books],
+  );
+}

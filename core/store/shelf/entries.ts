@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { clueOfEntry } from '../../book/index.ts';
+import type { Clue, Entry } from '../../sdk/index.ts';
+import { json, type StoreContext } from '../store-context.ts';
+import { lockShelf, OWNED, putBook, recount, updateBook } from './books.ts';
+import { nameSeriesAt } from './series.ts';
+
+interface Known {
+  id: string;
+  external_id: string;
+  book_id: string;
+  fingerprint: string;
+  gone_at: Date | null;
+}
+
+export interface Look {
+  library: string;
+  /** Names the look, so that what it did not see can be told at its end. */
+  look: string;
+  identify(clue: Clue): string;
+}
+
+/** Brings books, series, authors and entries up to date with these entries; gives the book of each entry. */
+export async function putEntries(store: StoreContext, entries: Entry[], at: Look): Promise<Record<string, string>> {
+  return store.knex.transaction(async (trx) => {
+    await store.fence(trx);
+    await lockShelf(trx);
+    await trx('looks')
+      .insert({ library: at.library, look: at.look, begun_at: trx.raw('clock_timestamp()') })
+      .onConflict(['library', 'look'])
+      .ignore();
+    const ids = entries.map((entry) => entry.id);
+    const rows: Known[] = await trx('entries').where({ library: at.library }).whereIn('external_id', ids).select('*');
+    const known = new Map(rows.map((row) => [row.external_id, row]));
+    const isSame = (entry: Entry) => known.get(entry.id)?.fingerprint === fingerprintOf(entry) && known.get(entry.id)?.gone_at === null;
+    const books = Object.fromEntries(rows.map((row) => [row.external_id, row.book_id]));
+    const changed = entries.filter((entry) => !isSame(entry));
+    for (const entry of changed) books[entry.id] = await putEntry(trx, entry, { ...at, known: known.get(entry.id) });
+    const seen = { look: at.look, seen_at: trx.raw('clock_timestamp()') };
+    await trx('entries').where({ library: at.library }).whereIn('external_id', ids).update(seen);
+    await recount(trx, [...new Set(changed.map((entry) => books[entry.id] as string))]);
+    return books;
+  });
+}
+
+async function putEntry(trx: Knex.Transaction, entry: Entry, at: Look & { known: Known | undefined }): Promise<string> {
+  const clue = clueOfEntry(entry);
+  const book = await bookOf(trx, clue, entry, at);
+  await nameSeriesAt(trx, book, { library: at.library, refs: entry.record.series ?? [] });
+  await writeEntry(trx, entry, { library: at.library, look: at.look, book });
+  await trx('tombstones').where({ book_id: book, reason: 'gone' }).delete();
+  await closeMissing(trx, book, 'owned');
+  return book;
+}
+
+// An entry stays with its book, unless it now bears the name of another one that we know.
+async function bookOf(trx: Knex.Transaction, clue: Clue, entry: Entry, at: Look & { known: Known | undefined }): Promise<string> {
+  const facts = { key: at.identify(clue), clue, record: entry.record, source: at.library };
+  if (at.known === undefined) return (await putBook(trx, facts)).id;
+  const other = await trx('books').where({ work_key: facts.key }).whereNot({ id: at.known.book_id }).first('id');
+  const book = other?.id ?? at.known.book_id;
+  await updateBook(trx, book, facts);
+  return book;
+}
+
+export async function writeEntry(
+  trx: Knex.Transaction,
+  entry: Entry,
+  at: { library: string; look: string; book: string; ours?: true },
+): Promise<void> {
+  const row = {
+    library: at.library,
+    external_id: entry.id,
+    section: entry.library,
+    book_id: at.book,
+    title: entry.record.title.replaceAll('\0', ''),
+    rel_path: entry.relPath,
+    path: entry.path,
+    is_file: entry.isFile,
+    is_missing: entry.isMissing,
+    record: json(entry.record),
+    tags: entry.tags ?? [],
+    ...(entry.audio ? { audio: json(entry.audio) } : {}),
+    ...(entry.bytes === undefined ? {} : { bytes: entry.bytes }),
+    added_at: entry.added ?? null,
+    changed_at: entry.updated ?? null,
+    fingerprint: fingerprintOf(entry),
+    look: at.look,
+    seen_at: trx.raw('clock_timestamp()'),
+    gone_at: null,
+    updated_at: trx.raw('now()'),
+    ...(at.ours ? { ours: true } : {}),
+  };
+  await trx('entries').insert(row).onConflict(['library', 'external_id']).merge();
+}
+
+/**
+ * Marks as gone what a whole look did not see. Another look at some entries may have come in between, so only what nobody has seen
+ * since this one began is gone.
+ */
+export async function closeLook(store: StoreContext, library: string, look: string): Promise<{ gone: number }> {
+  return store.knex.transaction(async (trx) => {
+    await store.fence(trx);
+    await lockShelf(trx);
+    const begun = await trx('looks').where({ library, look }).first('begun_at');
+    if (begun === undefined) return { gone: 0 };
+    const gone = await trx('entries')
+      .where({ library, gone_at: null })
+      .whereNot({ look })
+      .where('seen_at', '<', trx('looks').where({ library, look }).select('begun_at'))
+      .update({ gone_at: store.clock.now() })
+      .returning(['book_id', 'ours']);
+    await layTombstones(
+      trx,
+      library,
+      gone.filter((row) => row.ours).map((row) => row.book_id),
+    );
+    await trx('looks').where({ library, look }).delete();
+    await recount(
+      trx,
+      gone.map((row) => row.book_id),
+    );
+    return { gone: gone.length };
+  });
+}
+
+// What we brought and the owner took away again is not brought a second time unasked.
+async function layTombstones(trx: Knex.Transaction, library: string, books: string[]): Promise<void> {
+  const rows = await trx('books').whereIn('id', books).whereRaw(`not ${OWNED}`).select('id');
+  if (rows.length === 0) return;
+  await trx('tombstones')
+    .insert(rows.map(({ id }) => ({ book_id: id, reason: 'gone', library })))
+    .onConflict('book_id')
+    .ignore();
+}
+
+export async function closeMissing(trx: Knex.Transaction, book: string, because: 'owned' | 'arrived'): Promise<void> {
+  await trx('missing_books')
+    .where({ book_id: book, state: 'missing' })
+    .update({ state: 'closed', closed_because: because, closed_at: trx.raw('now()') });
+}
+
+/** The book is in: entry linked, missing closed, counts brought up to date, in one transaction. */
+export async function bookArrived(store: StoreContext, book: string, at: { library: string; entry: Entry }): Promise<void> {
+  await store.knex.transaction(async (trx) => {
+    await store.fence(trx);
+    await lockShelf(trx);
+    const before = await trx('entries').where({ library: at.library, external_id: at.entry.id }).first('book_id');
+    await writeEntry(trx, at.entry, { library: at.library, look: 'arrived', book, ours: true });
+    await updateBook(trx, book, { clue: clueOfEntry(at.entry), record: at.entry.record });
+    await nameSeriesAt(trx, book, { library: at.library, refs: at.entry.record.series ?? [] });
+    await trx('tombstones').where({ book_id: book }).delete();
+    await closeMissing(trx, book, 'arrived');
+    await recount(trx, [book, ...(before ? [before.book_id] : [])]);
+  });
+}
+
+export async function listEntries(
+  store: StoreContext,
+  library: string,
+  filter: { addedAfter?: Date; only?: string[] },
+): Promise<{ id: string; book: string; title: string }[]> {
+  const query = store
+    .knex('entries')
+    .where({ library, gone_at: null })
+    .orderBy('id')
+    .select('external_id as id', 'book_id as book', 'title');
+  if (filter.addedAfter) query.where('added_at', '>=', filter.addedAfter);
+  if (filter.only) query.whereIn('external_id', filter.only);
+  return query;
+}
+
+function fingerprintOf(entry: Entry): string {
+  const { id: _, audio, bytes, ...rest } = entry;
+  return createHash('sha256')
+    .update(JSON.stringify([rest, audio ?? null, bytes ?? null]))
+    .digest('base64url');
+}

@@ -1,0 +1,113 @@
+import { workKey } from '../../book/index.ts';
+import type { Clue, Entry } from '../../sdk/index.ts';
+import { rowId, type StoreContext } from '../store-context.ts';
+import { lockShelf, OWNED, putBook, recount } from './books.ts';
+import { bookArrived, closeLook, listEntries, putEntries } from './entries.ts';
+import { readInventory, type StoredInventory, writeInventory } from './inventory.ts';
+import { missedBook, missingNow, type NewGap, putGaps, type StoredMissingBook, wantBook } from './missing-books.ts';
+import { ownedShelves, type StoredShelf } from './owned.ts';
+
+/** What we know of the libraries and of the books that are missing from them. */
+export class Shelf {
+  readonly #store: StoreContext;
+  constructor(store: StoreContext) {
+    this.#store = store;
+  }
+
+  inventory(library: string): Promise<StoredInventory> {
+    return readInventory(this.#store, library);
+  }
+
+  saveInventory(library: string, inventory: StoredInventory): Promise<void> {
+    return writeInventory(this.#store, library, inventory);
+  }
+
+  putEntries(library: string, entries: Entry[], look: string): Promise<Record<string, string>> {
+    return putEntries(this.#store, entries, { library, look, identify: workKey });
+  }
+
+  closeLook(library: string, look: string): Promise<{ gone: number }> {
+    return closeLook(this.#store, library, look);
+  }
+
+  ownedSeries(library: string): Promise<StoredShelf[]> {
+    return ownedShelves(this.#store, 'series', library);
+  }
+
+  ownedAuthors(library: string): Promise<StoredShelf[]> {
+    return ownedShelves(this.#store, 'author', library);
+  }
+
+  putGaps(of: { series?: string; author?: string }, reason: 'series_gap' | 'author_gap', gaps: NewGap[]): Promise<void> {
+    return putGaps(this.#store, of, { reason, gaps });
+  }
+
+  missing(by: 'series' | 'author' | 'wanted', now: Date): Promise<StoredMissingBook[]> {
+    return missingNow(this.#store, by, now);
+  }
+
+  missed(book: string, at: Date, due: Date | null, reason: string): Promise<void> {
+    return missedBook(this.#store, book, { at, due, reason });
+  }
+
+  want(clue: Clue): Promise<{ book: string; owned: boolean }> {
+    return wantBook(this.#store, { key: workKey(clue), clue });
+  }
+
+  async bookClue(book: string): Promise<Clue | null> {
+    const row = rowId(book) && (await this.#store.knex('books').where({ id: book }).first('clue'));
+    return row ? row.clue : null;
+  }
+
+  saveBook(clue: Clue, source: string): Promise<{ id: string; isNew: boolean }> {
+    return this.#store.knex.transaction(async (trx) => {
+      await this.#store.fence(trx);
+      await lockShelf(trx);
+      return putBook(trx, { key: workKey(clue), clue, source });
+    });
+  }
+
+  async standing(book: string): Promise<{ owned: boolean; downloading: boolean; deleted: boolean; ignored: boolean }> {
+    const { rows } = await this.#store.knex.raw(STANDING, [book]);
+    return rows[0] ?? { owned: false, downloading: false, deleted: false, ignored: false };
+  }
+
+  async genres(): Promise<string[]> {
+    const rows = await this.#store.knex('genre_settings').where({ enabled: true }).distinct('genre').orderBy('genre');
+    return rows.map((row) => row.genre);
+  }
+
+  arrived(book: string, library: string, entry: Entry): Promise<void> {
+    return bookArrived(this.#store, book, { library, entry });
+  }
+
+  entries(library: string, filter: { addedAfter?: Date; only?: string[] }): Promise<{ id: string; book: string; title: string }[]> {
+    return listEntries(this.#store, library, filter);
+  }
+
+  /** The owner follows or ignores a series or an author; null: neither. */
+  async follow(of: { series: string } | { author: string }, follow: boolean | null): Promise<boolean> {
+    const [table, id] = 'series' in of ? (['series', of.series] as const) : (['authors', of.author] as const);
+    return rowId(id) !== null && (await this.#store.knex(table).where({ id }).update({ follow })) === 1;
+  }
+
+  /** The owner wants this book never searched, or (false) searched again. */
+  ignore(book: string, isIgnored: boolean): Promise<void> {
+    return this.#store.knex.transaction(async (trx) => {
+      const from = isIgnored ? 'missing' : 'ignored';
+      await trx('missing_books')
+        .where({ book_id: book, state: from })
+        .update({ state: isIgnored ? 'ignored' : 'missing' });
+      await recount(trx, [book]);
+    });
+  }
+}
+
+const STANDING = `
+  select ${OWNED} as owned,
+    exists (select from downloads d where d.book_id = books.id and d.state not in ('imported', 'failed', 'abandoned')) as downloading,
+    exists (select from tombstones t where t.book_id = books.id) as deleted,
+    exists (select from missing_books m where m.book_id = books.id and m.state = 'ignored')
+      or exists (select from book_series bs join series s on s.id = bs.series_id where bs.book_id = books.id and s.follow = false)
+      or exists (select from book_authors ba join authors a on a.id = ba.author_id where ba.book_id = books.id and a.follow = false) as ignored
+  from books where books.id = ?`;

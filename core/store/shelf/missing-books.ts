@@ -1,0 +1,138 @@
+import type { Knex } from 'knex';
+import { fold } from '../../book/index.ts';
+import type { BookRecord, Clue } from '../../sdk/index.ts';
+import type { StoreContext } from '../store-context.ts';
+import { lockShelf, OWNED, putBook, recount } from './books.ts';
+import { linkOne } from './series.ts';
+
+export type MissingReason = 'series_gap' | 'author_gap' | 'wanted';
+
+export interface StoredMissingBook {
+  id: string;
+  book: string;
+  clue: Clue;
+  reason: MissingReason;
+  attempts: number;
+}
+
+export interface NewGap {
+  key: string;
+  clue: Clue;
+  record?: BookRecord | undefined;
+}
+
+interface Shelf {
+  series?: string;
+  author?: string;
+}
+
+/** Stores the gaps of a series or an author: new ones as missing, known ones kept, owned or vanished ones closed. */
+export async function putGaps(
+  store: StoreContext,
+  of: Shelf,
+  found: { reason: 'series_gap' | 'author_gap'; gaps: NewGap[] },
+): Promise<void> {
+  await store.knex.transaction(async (trx) => {
+    await store.fence(trx);
+    await lockShelf(trx);
+    const books: string[] = [];
+    for (const gap of found.gaps) books.push(await putGap(trx, of, { gap, reason: found.reason }));
+    const shelf = of.series === undefined ? { author_id: of.author } : { series_id: of.series };
+    const closed = await trx('missing_books')
+      .where({ ...shelf, reason: found.reason, state: 'missing' })
+      .whereNotIn('book_id', books)
+      .update({ state: 'closed', closed_because: 'vanished', closed_at: trx.raw('now()') })
+      .returning('book_id');
+    await recount(trx, [...books, ...closed.map((row) => row.book_id)]);
+  });
+}
+
+async function putGap(trx: Knex.Transaction, of: Shelf, { gap, reason }: { gap: NewGap; reason: MissingReason }): Promise<string> {
+  const { id: book } = await putBook(trx, { key: gap.key, clue: gap.clue, record: gap.record, source: reason });
+  if (of.series !== undefined) await linkOne(trx, book, { series: of.series, position: await positionIn(trx, of.series, gap.clue) });
+  if (of.author !== undefined) {
+    await trx('book_authors').insert({ book_id: book, author_id: of.author, ordinal: 0 }).onConflict(['book_id', 'author_id']).ignore();
+  }
+  const isOwned = (await trx('books').where({ id: book }).whereRaw(OWNED).first('id')) !== undefined;
+  if (!isOwned) await openMissing(trx, book, { reason, series_id: of.series ?? null, author_id: of.author ?? null });
+  return book;
+}
+
+async function positionIn(trx: Knex.Transaction, series: string, clue: Clue): Promise<string | undefined> {
+  const { folded } = await trx('series').where({ id: series }).first('folded');
+  const refs = clue.series ?? [];
+  return (refs.find((ref) => fold(ref.name) === folded) ?? (refs.length === 1 ? refs[0] : undefined))?.position;
+}
+
+/** A row that was closed opens again; one that is open, given up or ignored stays as it is. */
+export async function openMissing(
+  trx: Knex.Transaction,
+  book: string,
+  as: { reason: MissingReason; series_id: string | null; author_id: string | null },
+): Promise<void> {
+  await trx.raw(
+    `insert into missing_books (book_id, reason, series_id, author_id) values (?, ?, ?, ?)
+     on conflict (book_id, reason) do update set series_id = excluded.series_id, author_id = excluded.author_id,
+       state = case when missing_books.state = 'closed' then 'missing' else missing_books.state end,
+       attempts = case when missing_books.state = 'closed' then 0 else missing_books.attempts end,
+       next_try = case when missing_books.state = 'closed' then null else missing_books.next_try end,
+       given_up_at = case when missing_books.state = 'closed' then null else missing_books.given_up_at end,
+       closed_at = case when missing_books.state = 'closed' then null else missing_books.closed_at end`,
+    [book, as.reason, as.series_id, as.author_id],
+  );
+}
+
+const REASONS = { series: 'series_gap', author: 'author_gap', wanted: 'wanted' } as const;
+
+/** Missing books that may be searched now, ordered by series (or author) and position. */
+export async function missingNow(store: StoreContext, by: keyof typeof REASONS, now: Date): Promise<StoredMissingBook[]> {
+  return store
+    .knex('missing_books as m')
+    .join('books', 'books.id', 'm.book_id')
+    .leftJoin('series as s', 's.id', 'm.series_id')
+    .leftJoin('authors as a', 'a.id', 'm.author_id')
+    .leftJoin('book_series as bs', (on) => on.on('bs.book_id', 'm.book_id').on('bs.series_id', 'm.series_id'))
+    .where({ 'm.reason': REASONS[by], 'm.state': 'missing' })
+    .whereNull('m.given_up_at')
+    .whereRaw('(m.next_try is null or m.next_try <= ?)', [now])
+    .whereRaw('s.follow is distinct from false and a.follow is distinct from false')
+    .whereRaw(`not ${OWNED}`)
+    .whereRaw('not exists (select from tombstones t where t.book_id = m.book_id)')
+    .whereRaw(`not exists (select from downloads d where d.book_id = m.book_id and d.state not in ('imported', 'failed', 'abandoned'))`)
+    .orderByRaw(
+      "coalesce(s.folded, a.folded, ''), coalesce(s.id, a.id), bs.ordinal nulls last, (books.clue->>'year') nulls last, books.folded, m.id",
+    )
+    .select('m.id', 'm.book_id as book', 'books.clue', 'm.reason', 'm.attempts');
+}
+
+/** A search that came to nothing or failed; `due` null: given up until asked for. */
+export async function missedBook(store: StoreContext, book: string, tried: { at: Date; due: Date | null; reason: string }): Promise<void> {
+  await store
+    .knex('missing_books')
+    .where({ book_id: book, state: 'missing' })
+    .update({
+      attempts: store.knex.raw('attempts + 1'),
+      last_try: tried.at,
+      next_try: tried.due,
+      last_reason: tried.reason,
+      given_up_at: tried.due === null ? tried.at : null,
+    });
+}
+
+/** The owner asks for a book: neither a tombstone nor an earlier giving up stands in its way. */
+export async function wantBook(store: StoreContext, wanted: { key: string; clue: Clue }): Promise<{ book: string; owned: boolean }> {
+  return store.knex.transaction(async (trx) => {
+    await lockShelf(trx);
+    const { id: book } = await putBook(trx, { ...wanted, source: 'wanted' });
+    const owned = (await trx('books').where({ id: book }).whereRaw(OWNED).first('id')) !== undefined;
+    if (owned) return { book, owned };
+    await trx('tombstones').where({ book_id: book }).delete();
+    await openMissing(trx, book, { reason: 'wanted', series_id: null, author_id: null });
+    await trx('missing_books')
+      .where({ book_id: book })
+      .whereNot({ state: 'closed' })
+      .update({ state: 'missing', given_up_at: null, next_try: null });
+    await recount(trx, [book]);
+    return { book, owned };
+  });
+}
