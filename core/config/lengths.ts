@@ -6,7 +6,7 @@ export const DURATION_PATTERN = '^[1-9]\\d{0,5}(s|m|h|d)$';
 export const DURATION_TITLE = 'a duration like 30s, 5m, 6h, 1d';
 export const RATE_PATTERN = '^[1-9]\\d{0,6}/([1-9]\\d{0,4})?(s|min|m|h|d)$';
 export const RATE_TITLE = 'a rate like 6/min, 1/3s, 200/d';
-export const BYTES_PATTERN = '^[1-9]\\d{0,6}(\\.\\d{1,3})?(B|KB|MB|GB|TB)$';
+export const BYTES_PATTERN = '^(?:[1-9]\\d{0,6}(?:\\.\\d{1,3})?|0\\.\\d{0,2}[1-9])(B|KB|MB|GB|TB)$';
 export const BYTES_TITLE = 'a size like 700MB, 1.5GB, 60GB';
 export const CRON_TITLE = 'a schedule of five fields like "0 3 2 * *" (minute, hour, day, month, weekday)';
 export const TIMEZONE_TITLE = 'a time zone like Europe/Berlin or UTC';
@@ -46,10 +46,17 @@ export function isTimezone(text: string): boolean {
 
 /** Five fields, understood by croner, and with at least one day on which it comes due. */
 export function isSchedule(text: string): boolean {
-  if (text.trim().split(/\s+/).length !== 5 || text.length > 200) return false;
+  return scheduleTrouble(text) === undefined;
+}
+
+/** What is wrong with a schedule, in a sentence. */
+export function scheduleTrouble(text: string): string | undefined {
+  const fields = text.trim().split(/\s+/).length;
+  if (text.length > 200) return 'It is too long.';
+  if (fields !== 5) return `It has ${fields} ${fields === 1 ? 'field' : 'fields'}, not 5.`;
   try {
-    return new Cron(text, { timezone: 'UTC' }).nextRun(new Date(0)) !== null;
+    return new Cron(text.trim(), { timezone: 'UTC' }).nextRun(new Date(0)) === null ? 'There is no such day.' : undefined;
   } catch {
-    return false;
+    return 'One of its fields is no number of its range.';
   }
 }

@@ -15,7 +15,7 @@ export function nearWord(word: string, known: Iterable<string>): string | undefi
 export function suggestion(word: string, known: readonly string[]): string {
   const near = word.length <= 60 ? nearWord(word, known) : undefined;
   if (near !== undefined) return `Did you mean \`${near}\`?`;
-  if (known.length === 0) return '';
+  if (known.length === 0) return 'There are none yet.';
   const shown = known.slice(0, 12).map((one) => `\`${one}\``);
   return `Known here: ${shown.join(', ')}${known.length > shown.length ? ', ...' : ''}.`;
 }

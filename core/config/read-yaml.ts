@@ -9,6 +9,7 @@ import {
   type Node,
   parseDocument,
   Scalar,
+  visit,
   type YAMLError,
 } from 'yaml';
 import type { Finding, Place } from './finding.ts';
@@ -57,7 +58,7 @@ function parse(file: string, text: string): { yaml?: YamlFile; findings: Finding
   const walked = walkYaml(document.contents, at);
   if (walked.length > 0) return { findings: walked };
   const value = plainData(document);
-  if (value === undefined) return { findings: [configFinding('config/alias-bomb', at(0))] };
+  if (value === undefined) return { findings: [configFinding('config/alias-bomb', at(firstAlias(document)))] };
   return { yaml: { file, text, value, place: (path, what = 'value') => locate({ document, at }, path, what) }, findings: [] };
 }
 
@@ -78,6 +79,17 @@ function plainData(document: Document): unknown {
     if (error instanceof ReferenceError) return undefined;
     throw error;
   }
+}
+
+function firstAlias(document: Document): number {
+  let offset = 0;
+  visit(document, {
+    Alias: (_key, node) => {
+      offset = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 function locate(source: { document: Document; at: (offset: number) => Place }, path: Path, what: 'key' | 'value'): Place {

@@ -7,7 +7,7 @@ import { SDK_VERSION } from '../sdk/index.ts';
 import type { PluginView } from './catalog-view.ts';
 import type { Desk, DeskInstance } from './desk.ts';
 import type { InstancePlan, Rate } from './plan.ts';
-import { defaultsOf, pluginOptions, secretUses } from './plugin-options.ts';
+import { pluginOptions, secretUses, withoutDefaulted } from './plugin-options.ts';
 import { looserThan, strictest } from './strictest.ts';
 
 const DEFAULT_DEADLINE_MS = 60_000;
@@ -53,11 +53,8 @@ interface Subject {
 function checkOptions(desk: Desk, { name, entry, plugin }: Subject): boolean {
   const path = ['plugins', name, 'with'];
   const options = entry.with ?? {};
-  const wrong = checkShape(
-    plugin.optionsSchema,
-    { ...defaultsOf(plugin.optionsSchema), ...options },
-    { yaml: desk.config.yaml, path, secrets: true },
-  );
+  const schema = withoutDefaulted(plugin.optionsSchema);
+  const wrong = checkShape(schema, options, { yaml: desk.config.yaml, path, secrets: true });
   desk.findings.push(...wrong);
   for (const use of secretUses(options, plugin.optionsSchema)) {
     if (use.name !== undefined) continue;
@@ -66,8 +63,8 @@ function checkOptions(desk: Desk, { name, entry, plugin }: Subject): boolean {
     desk.report('plan/inline-secret', [...path, ...use.path], { key, name: secret, variable: environmentName(secret) });
     desk.findings.at(-1)!.sensitive = true;
   }
-  const addressesOk = plugin.manifest.hosts.map((host) => checkAddress(desk, host, { path, options })).every(Boolean);
-  return addressesOk && !hasErrors(wrong);
+  if (hasErrors(wrong)) return false;
+  return plugin.manifest.hosts.map((host) => checkAddress(desk, host, { path, options })).every(Boolean);
 }
 
 // "config:url" in the manifest says that the option `url` is an address.

@@ -60,6 +60,8 @@ const FACT_WORDS: Record<Fact, string> = {
 };
 
 function checkFacts(desk: Desk, work: Work, steps: Step[]): void {
+  // Where an event is selected and none is awaited, that is the mistake to tell.
+  if (work.select.noun === 'event' && !work.when.some((trigger) => trigger.kind === 'event')) return;
   const given = selectionFacts(work.select, work.when);
   for (const { index, needs } of missingFacts(
     given,

@@ -13,8 +13,22 @@ export function pluginOptions(written: Record<string, unknown>, schema: Schema):
   return options;
 }
 
-/** The options that a schema gives a value by itself. */
-export function defaultsOf(schema: Schema): Record<string, unknown> {
+// A schema is compiled once for as long as it is the same object.
+const relaxed = new WeakMap<Schema, Schema>();
+
+/** The same schema, but what has a default need not be written. */
+export function withoutDefaulted(schema: Schema): Schema {
+  const known = relaxed.get(schema);
+  if (known) return known;
+  const defaults = defaultsOf(schema);
+  const { required: all, ...rest } = schema;
+  const required = ((all ?? []) as string[]).filter((key) => !Object.hasOwn(defaults, key));
+  const made = required.length > 0 ? { ...rest, required } : rest;
+  relaxed.set(schema, made);
+  return made;
+}
+
+function defaultsOf(schema: Schema): Record<string, unknown> {
   const known = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>);
   return Object.fromEntries(known.filter(([, part]) => 'default' in part).map(([key, part]) => [key, structuredClone(part['default'])]));
 }

@@ -27,14 +27,15 @@ export function describeValue(value: unknown): string {
   if (value instanceof Secret) return `the secret ${value.secret}`;
   if (typeof value === 'string') return value === '' ? 'an empty text' : `"${value.length > 60 ? `${value.slice(0, 57)}...` : value}"`;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return articleFor(value);
+  return kindWords(value);
 }
 
 /** The kind of a value, without the value. */
-export function articleFor(value: unknown): string {
+export function kindWords(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (value instanceof Secret) return 'a secret';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object' && Object.keys(value).length === 0) return 'an empty mapping';
   return TYPE_WORDS[typeof value === 'boolean' ? 'boolean' : typeof value] ?? 'a value';
 }
 

@@ -48,7 +48,8 @@ export function pipelinesSchema(plugins: readonly SchemaPlugin[] = []): Schema {
   const known = [...plugins].sort((a, b) => (a.manifest.id < b.manifest.id ? -1 : 1));
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'pipelines.yaml of Tomewright',
+    title: 'a mapping with version, plugins and pipelines',
+    description: 'pipelines.yaml of Tomewright.',
     ...closed(
       {
         version: { const: 1, title: '1', description: 'The version of this grammar.' },
@@ -65,7 +66,9 @@ export function pipelinesSchema(plugins: readonly SchemaPlugin[] = []): Schema {
 }
 
 function knownInstance(plugin: SchemaPlugin): [string, Schema] {
-  const { $schema: _schema, $id: _id, ...options } = plugin.optionsSchema;
+  // References would point into the wrong file; such options go without completion.
+  const { $schema: _schema, $id: _id, ...own } = plugin.optionsSchema;
+  const options = JSON.stringify(own).includes('"$ref"') ? { type: 'object' } : own;
   return [
     plugin.manifest.id,
     {
@@ -73,4 +76,9 @@ function knownInstance(plugin: SchemaPlugin): [string, Schema] {
       allOf: [ref('anyInstance'), { anyOf: [{ required: ['use'] }, { properties: { with: options } }] }],
     },
   ];
+}
+
+/** The text of config/pipelines.schema.json. */
+export function pipelinesSchemaText(plugins: readonly SchemaPlugin[]): string {
+  return `${JSON.stringify(pipelinesSchema(plugins), null, 2)}\n`;
 }

@@ -72,7 +72,7 @@ export const STEP: Schema = {
     {
       type: 'string',
       enum: BARE_VERBS,
-      title: 'a verb that stands alone (record, verify, link-series)',
+      title: 'a verb that stands alone (record, verify, link-series), or one with its argument like `find: release`',
       description: 'record: note it as a book. verify: prove the recording. link-series: put the entry into its series.',
     },
     {
