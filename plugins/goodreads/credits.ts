@@ -2,9 +2,9 @@ import { oneLine } from './text.ts';
 
 /** Roles in which somebody wrote the book; an empty role is the author's (lists print roles of others alone). */
 const AUTHOR = /^$|\b(author|writer|creator|pseudonym|text)\b/i;
-const NARRATOR = /\b(narrat|read by|reader|voice|performed|performer)/i;
+const NARRATOR = /narrat|\b(read|reader|reading|voice|performed|performer)\b/i;
 /** Roles that never stand for the author, even where nobody else is named. */
-const NEVER = /narrat|reader|voice|perform|illustrat|translat|cover|introduction|foreword|afterword|preface|photograph|artist/i;
+const NEVER = /narrat|\bread|voice|perform|illustrat|translat|cover|introduction|foreword|afterword|preface|photograph|artist/i;
 
 /**
  * Who wrote and who narrates. Editors, translators and the like are left out; only an anthology whose one credit is its

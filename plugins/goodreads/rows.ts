@@ -15,13 +15,23 @@ export interface Listing {
 
 /** Rows of the classic lists. An author's own page leaves the author out of them, so the page's heading stands in. */
 export function readListing(page: Html): Listing {
-  const heading = oneLine(page('a.authorName').first().text());
+  const heading = headingOf(page);
   const rows = page(ROW).toArray() as unknown[];
   const items = rows.map((row) => rowRecord(page, row, heading)).filter((record) => record !== null);
-  const next = numberIn(page('a.next_page').attr('href'), /[?&]page=(\d+)/);
+  // An author's own page has a second pager, for its comments.
+  const next = numberIn(page('a.next_page[href^="/author/list"], a.next_page[href^="/search"]').attr('href'), /[?&]page=(\d+)/);
   const title = oneLine(page('title').text());
   const saysNothing = /\(showing 1-0 of 0 books\)/.test(title) || /^No results\.?$/.test(oneLine(page('.searchSubNavContainer').text()));
   return { items, saysNothing, ...(next && rows.length > 0 && { next }) };
+}
+
+/** The author whose page this is: in the heading, or in the title ("Books by Jane Austen (Author of Emma)"). */
+function headingOf(page: Html): string {
+  const heading = oneLine(page('h1.authorName').first().text());
+  const title = oneLine(page('title').first().text());
+  const end = title.lastIndexOf(' (Author of ');
+  if (heading !== '' || end < 0) return heading;
+  return title.slice(title.startsWith('Books by ') ? 9 : 0, end);
 }
 
 function rowRecord(page: Html, row: unknown, heading: string): BookRecord | null {

@@ -65,7 +65,10 @@ export class Shelf {
   /** By the books that are owned, whose pages name their series; else by a title in autocomplete that carries the name. */
   async #seriesId(query: SeriesQuery): Promise<string | undefined> {
     const key = seriesKey(query.name);
-    const byName = (record: BookRecord | null) => record?.series?.find(({ name, id }) => id !== undefined && seriesKey(name) === key)?.id;
+    const byName = (record: BookRecord | null) => {
+      const named = record?.series?.filter(({ name, id }) => id !== undefined && seriesKey(name) === key) ?? [];
+      return (named.find(({ name }) => folded(name) === folded(query.name)) ?? named[0])?.id;
+    };
     for (const clue of (query.owned ?? []).slice(0, MOST_WITNESSES)) {
       const id = byName(await this.#witness(clue));
       if (id) return id;

@@ -56,7 +56,11 @@ export class Site {
     const isGood = reply.status === 200 || reply.status === 404;
     if (!isGood || text.trim() === '') return 'wall';
     const page = this.#context.html(text);
-    if (reply.status === 200 && isPage(page)) return page;
+    if (reply.status === 200 && isPage(page)) {
+      if (/<html[\s>]/i.test(text.slice(0, 2000)) && !text.includes('</html>'))
+        this.#context.fail('bad-response', 'Goodreads sent a page that is cut short; try again later');
+      return page;
+    }
     if (/^Page not found/i.test(String(page('title').first().text()).trim())) return null;
     if (reply.status === 404 && !CHALLENGE.test(text)) return null;
     return 'wall';
@@ -82,9 +86,6 @@ export class Site {
     const until = count >= PATIENCE ? new Date(this.#context.now().getTime() + rest).toISOString() : undefined;
     await this.#context.state.set('walls', until ? { count, until } : { count });
     if (!until) return this.#context.fail('unavailable', `Goodreads ${what}, which is its way to refuse; it is asked again later`);
-    return this.#context.fail(
-      'unavailable',
-      `Goodreads ${what} for the ${count}th time in a row and is left alone until ${until}; ${LATER}`,
-    );
+    return this.#context.fail('unavailable', `Goodreads ${what}, ${count} times in a row now, and is left alone until ${until}; ${LATER}`);
   }
 }

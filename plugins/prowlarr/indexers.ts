@@ -18,6 +18,7 @@ export interface Scope {
   categories: number[];
   /** Some enabled indexers are left out, so the others are named in the search. */
   isPart: boolean;
+  leftOut: number[];
 }
 
 const HOUR = 3_600_000;
@@ -58,6 +59,7 @@ export function scopeOf(enabled: IndexerAnswer[], options: Options): Scope {
     indexers,
     categories: [...new Set([...(options.categories ?? [3030]), ...own])],
     isPart: asked.length < enabled.length,
+    leftOut: indexers.filter(({ isAsked }) => !isAsked).map(({ id }) => id),
   };
 }
 

@@ -77,7 +77,7 @@ export class Search {
     const since = this.#context.now();
     const rows =
       this.#options.api === 'torznab' ? await torznabRows(this.#context, this.#client, { query, scope }) : await this.#json(query, scope);
-    const asked = rows.filter((row) => scope.indexers.some(({ id }) => id === row.indexerId));
+    const asked = rows.filter((row) => !scope.leftOut.includes(row.indexerId));
     if (asked.length === 0) await believeEmpty(this.#context, this.#client, { indexers: scope.indexers, since });
     const named = new Map<number, Indexer>(scope.indexers.map((indexer) => [indexer.id, indexer]));
     return asked.map((row) => releaseOf(this.#context, row, named.get(row.indexerId)));

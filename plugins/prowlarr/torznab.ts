@@ -42,17 +42,16 @@ async function oneIndexer(context: Context, client: Client, ask: { query: string
   return list(channel['item']).map((item) => rowOf(context, item, indexer));
 }
 
-/** `peers` is seeders and leechers together, so only `seeders` is read. Entities arrive unexpanded. */
+/** `peers` is seeders and leechers together, so only `seeders` is taken. */
 function rowOf(context: Context, item: Element, indexer: Indexer): RowAnswer {
-  const read = (value: unknown) => expanded(context, text(value));
   const attributes = new Map<string, string>();
   const categories = list(item['category']).map((category) => Number(text(category)));
   for (const attribute of [...list(item['torznab:attr']), ...list(item['newznab:attr'])])
-    attributes.set(text(attribute['@name']), read(attribute['@value']));
+    attributes.set(text(attribute['@name']), text(attribute['@value']));
   const enclosure = first(item['enclosure']);
-  const link = read(enclosure?.['@url']) || read(item['link']);
-  const guid = read(item['guid']);
-  const title = read(item['title']);
+  const link = text(enclosure?.['@url']) || text(item['link']);
+  const guid = text(item['guid']);
+  const title = text(item['title']);
   if (guid === '' || title === '')
     context.fail('bad-response', `Prowlarr's indexer ${indexer.name} sent a row without guid or title; look at its log`);
   return {
@@ -88,10 +87,6 @@ function text(value: unknown): string {
   const one = Array.isArray(value) ? value[0] : value;
   if (typeof one === 'object' && one !== null) return text((one as Element)['#text']);
   return one === undefined || one === null ? '' : String(one).trim();
-}
-
-function expanded(context: Context, raw: string): string {
-  return raw.includes('&') ? String(context.html(raw.replaceAll('<', '&lt;'))('body').text()).trim() : raw;
 }
 
 function count(digits: string | undefined): number | null {
