@@ -44,7 +44,7 @@ export interface Word {
 /** Prepares folded words for `findAll`. */
 export function prepare(words: readonly string[]): Word[] {
   return words.map((text) => {
-    const value = numberValue(text);
+    const value = text.length === 1 && !/\d/.test(text) ? undefined : numberValue(text);
     return value === undefined ? { text } : { text, value };
   });
 }

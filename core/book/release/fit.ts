@@ -28,6 +28,8 @@ const FILLER = new Set('of in from to with for as by on at or und der die das le
 
 const FILLS: readonly Role[] = ['unknown', 'light'];
 const COVERS: readonly Role[] = ['unknown', 'light', 'mark', 'year', 'language', 'reader', 'known'];
+const OVER_ALL: readonly Role[] = [...COVERS, 'series', 'author'];
+const AGAIN: readonly Role[] = [...COVERS.filter((role) => role !== 'language'), 'series'];
 const KEYS = new Set<Role>(['title', 'author', 'series', 'place']);
 
 interface Board {
@@ -60,6 +62,23 @@ function isStranger(board: Board, at: number): boolean {
   return board.roles[at] === 'unknown' && !/\d/.test(token.word) && !FILLER.has(token.word) && !board.wanted.known.has(token.word);
 }
 
+const LINKS = new Set('of in to for from at on with'.split(' '));
+
+/** "Fifty of Title": a link word ties the title to words of the series before it, so that together they are another title. */
+function articleBefore(board: Board, from: number): number {
+  let start = from;
+  while (start > 0 && LIGHT.has(board.tokens[start - 1]!.word) && board.tokens[start - 1]!.word !== 'and' && !isBreak(board, start))
+    start--;
+  return start;
+}
+
+function linkBefore(board: Board, from: number): string | undefined {
+  const at = articleBefore(board, from) - 1;
+  if (at < 1 || isBreak(board, at + 1) || isBreak(board, at) || !LINKS.has(board.tokens[at]!.word)) return undefined;
+  const before = board.roles[at - 1]!;
+  return before === 'series' || before === 'unknown' ? `${board.tokens[at - 1]!.word} ${board.tokens[at]!.word}` : undefined;
+}
+
 /** Words around a span that belong to nothing known, up to the next break, author or technical word. */
 function residueOf(board: Board, span: Span): string[] {
   const found: string[] = [];
@@ -71,6 +90,8 @@ function residueOf(board: Board, span: Span): string[] {
     return true;
   };
   for (let at = span.from - 1; at >= 0 && !isBreak(board, at + 1); at--) if (!goesOn(at, false)) break;
+  const link = linkBefore(board, span.from);
+  if (link) found.push(link);
   found.reverse();
   for (let at = span.to; at < board.tokens.length && !isBreak(board, at); at++) if (!goesOn(at, true)) break;
   return found;
@@ -152,21 +173,29 @@ function isBesideAuthor(board: Board, at: number): boolean {
   return false;
 }
 
-function isListed(board: Board, span: Span): boolean {
-  const hangs = (at: number): boolean => '+/'.includes(board.tokens[at]?.joint || ' ');
+/** Another title is joined to this one: by "+", "/", a comma or "and". */
+function isListed(board: Board, title: Span): boolean {
+  const { tokens, roles } = board;
+  const span = { from: articleBefore(board, title.from), to: title.to };
   const hasStranger = (from: number, step: number): boolean => {
-    for (let at = from; at >= 0 && at < board.tokens.length; at += step) {
-      if (board.tokens[at]!.bracket !== board.tokens[from]!.bracket) return false;
-      if (isStranger(board, at)) return true;
-      if (board.roles[at] !== 'light' && !FILLER.has(board.tokens[at]!.word)) return false;
+    for (let at = from; at >= 0 && at < tokens.length; at += step) {
+      if (tokens[at]!.bracket !== tokens[from]!.bracket || roles[at] === 'author' || roles[at] === 'mark' || roles[at] === 'place')
+        return false;
+      if (isStranger(board, at)) return !isBesideAuthor(board, at);
     }
     return false;
   };
-  const isPlus = (at: number): boolean => hangs(at) && (board.tokens[at]!.joint === '+' || board.tokens[at]!.bracket === '');
-  return (
-    (span.to < board.tokens.length && isPlus(span.to) && hasStranger(span.to, 1)) ||
-    (span.from > 0 && isPlus(span.from) && hasStranger(span.from - 1, -1))
-  );
+  const joins = (at: number): boolean => {
+    const { joint, word } = tokens[at]!;
+    return joint === '+' || joint === ',' || (joint === '/' && tokens[at]!.bracket === tokens[span.from]!.bracket) || word === 'and';
+  };
+  const isPlus = (at: number): boolean =>
+    tokens[at]?.joint === '+' && roles[at] !== 'mark' && roles[at - 1] !== 'mark' && roles[at - 1] !== 'author';
+  if (isPlus(span.to) || (span.from > 0 && isPlus(span.from))) return true;
+  if (span.to < tokens.length && joins(span.to) && hasStranger(span.to, 1)) return true;
+  if (span.from === 0) return false;
+  const isBefore = joins(span.from) || tokens[span.from - 1]!.word === 'and';
+  return isBefore && hasStranger(span.from - 1, -1);
 }
 
 /** Lays a wanted book on a posted name: who wrote it, where the title stands, which volume, and what is left unexplained. */
@@ -180,8 +209,8 @@ export function fitName(reading: NameReading, wanted: Wanted): Fit {
   const hasSeries = paintSeries(board);
   const title = bestTitle(board);
   if (title) {
-    paint(board, title.span, 'title', [...COVERS, 'series', 'author']);
-    for (const span of findAll(title.form.words, board.tokens, 0)) paint(board, span, 'title', [...COVERS, 'series']);
+    paint(board, title.span, 'title', OVER_ALL);
+    for (const span of findAll(title.form.words, board.tokens, 0)) paint(board, span, 'title', AGAIN);
   }
   const author = full[0] ?? people.find((span) => roles[span.from] !== 'title' && isAlone(board, span));
   if (author) paint(board, author, 'author', COVERS);

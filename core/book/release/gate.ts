@@ -166,7 +166,7 @@ function severalBooks(situation: Situation): string | undefined {
   if (count !== undefined) return `it holds ${count} books`;
   if (fit.isList) return 'it holds several books';
   const mark = openMarks(situation, 'pack').find(
-    (candidate) => reading.tokens[candidate.to]?.word !== 'of' || reading.tokens[candidate.to]!.gap > 0,
+    (candidate) => reading.tokens[candidate.to]?.word !== 'of' || reading.tokens[candidate.from - 1]?.word !== 'a',
   );
   if (mark) return `"${say(reading.tokens, mark.from, mark.to)}" says it holds several books`;
   if (fit.places.some((place) => !isRange(place))) return undefined;
@@ -249,7 +249,8 @@ function otherTitle(situation: Situation): string | undefined {
   if (!fit.title) return isByNumber(situation) ? undefined : `the title "${title}" is not in the name`;
   const { form } = fit.title;
   if (fit.residue.length > 0 && !isSeriesTail(situation)) return `"${fit.residue.join(' ')}" beside the title says it is another book`;
-  const isWeak = form.isSeries || form.kind === 'main';
+  const isShort = form.words.length === 1 && form.words[0]!.text.length <= 4;
+  const isWeak = form.isSeries || form.kind === 'main' || isShort;
   if (isWeak && fit.loose.length > (isCounted(situation) ? 1 : 0))
     return `"${fit.loose.join(' ')}" says it is another book than "${title}"`;
   return undefined;

@@ -28,7 +28,7 @@ const PHRASES: Record<MarkKind, string> = {
     condensado|ridotto|ridotta|verkort|forkortad|forkortet|lyhennetty|zkracena|skrocona|readers digest|shortened|cut version`,
   dramatized: `dramatized|dramatised|dramatization|dramatisation|dramatised adaptation|dramatized adaptation|audio drama|audiodrama|radio drama|radio play|radioplay|radio adaptation|full cast|
     fullcast|full cast recording|graphic audio|graphicaudio|ga|bbc|bbc radio|bbc radio 4|bbc r4|bbc7|bbcr4|horspiel|hoerspiel|horspill|horspel|luisterspel|
-    la theatre works|theatre works|stage play|audio play|audioplay|multi cast|multicast|cast drama|big finish|radioteatro|radiohorspiel|sluchowisko|
+    la theatre works|theatre works|stage play|the play|a play|stage adaptation|audio theatre|audio theater|theatre production|audio play|audioplay|multi cast|multicast|cast drama|big finish|radioteatro|radiohorspiel|sluchowisko|
     radionovela|ficcion sonora|fiction radiophonique|movie in your mind`,
   companion: `summary|summaries|summarized|summarised|summary and analysis|study guide|studyguide|study notes|workbook|work book|companion|companion guide|companion to|
     conversation starters|sparknotes|spark notes|cliffsnotes|cliffs notes|cliffnotes|cliff notes|blinkist|blinks|quickread|quick read|instaread|supersummary|super summary|

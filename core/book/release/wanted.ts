@@ -8,7 +8,7 @@ import {
   parsePosition,
   penNamesOf,
   seriesIn,
-  splitTitle,
+  turnArticle,
   words,
 } from '../text/index.ts';
 import { LIGHT, prepare, type Word } from './align.ts';
@@ -49,10 +49,12 @@ export interface Wanted {
   language: string;
 }
 
+/** Words that say what kind of series or book it is, and tell no book from another. */
 const GENERIC = new Set(
-  'series saga trilogy duology tetralogy quartet quintet cycle chronicle chronicles novels novel books book sequence mysteries mystery thriller thrillers adventures the of a an and'.split(
-    ' ',
-  ),
+  (
+    'series saga trilogy duology tetralogy quartet quintet cycle chronicle chronicles novels novel novella books book sequence mysteries mystery ' +
+    'thriller thrillers adventures adventure the of a an and light litrpg gamelit progression fantasy epic cultivation isekai romance memoir tale story'
+  ).split(' '),
 );
 const VOLUME =
   /[\s,:;-]{0,4}(?:#|\b(?:vol|volume|book|bk|part|band|buch|tome|no)\b\.?)\s{0,2}#?(\d{1,3}(?:\.\d)?|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$/i;
@@ -60,12 +62,26 @@ const VOLUME =
 const GENERIC_TAIL =
   /^(?:a|an|the) .{0,80}\b(?:novel|novella|adventure|story|stories|saga|mystery|romance|thriller|memoir|tale|fantasy|litrpg|series|book|epic|comedy|novels)$/i;
 
-/** Pieces that are nothing but a volume ("Book 3" between dashes or colons) are left out. */
-function withoutVolumes(title: string): string {
-  const pieces = title.split(/(\s?[:–—]\s|\s-\s)/);
-  const kept = pieces.filter((piece, at) => at % 2 === 0 && !(at > 0 && piece.replace(VOLUME, '').trim() === ''));
-  return kept.join(': ');
+interface Piece {
+  text: string;
+  /** A volume ("Book 3") was taken off its end, or stood between it and the next piece. */
+  hadVolume: boolean;
 }
+
+/** The pieces of a printed title between colons and dashes, without volumes. */
+function piecesOf(title: string): Piece[] {
+  const pieces: Piece[] = [];
+  for (const part of title.split(/\s?[:–—]\s|\s-\s/)) {
+    const text = part.replace(VOLUME, '').replace(/[\s,]+$/, '');
+    const before = pieces.at(-1);
+    if (fold(text) !== '') pieces.push({ text, hadVolume: text !== part.replace(/[\s,]+$/, '') });
+    else if (before) before.hadVolume = true;
+  }
+  return pieces;
+}
+
+const isGeneric = (text: string): boolean =>
+  GENERIC_TAIL.test(text.replace(/[\s!?.,]+$/, '')) || words(text).every((word) => GENERIC.has(word) || /^\d+$/.test(word));
 
 const contentWords = (text: string): string[] => words(text).filter((word) => !LIGHT.has(word));
 
@@ -104,20 +120,22 @@ class Forms {
   }
 
   isSeries(form: readonly string[]): boolean {
-    const content = form.filter((word) => !LIGHT.has(word) && !/^\d+$/.test(word));
+    const content = form.filter((word) => !LIGHT.has(word) && !GENERIC.has(word) && !/^\d+$/.test(word));
+    if (content.length === 0) return form.some((word) => this.seriesWords.some((names) => names.has(word)));
     return this.seriesWords.some((names) => content.every((word) => names.has(word)));
   }
 
   isWholeSeries(form: readonly string[]): boolean {
     const lean = (list: readonly string[]): string =>
-      list.filter((word) => !GENERIC.has(word) && !LIGHT.has(word) && !/^\d+$/.test(word)).join(' ');
-    return this.series.some(({ name }) => lean(words(name)) === lean(form) || fold(name) === form.join(' '));
+      list.filter((word) => word !== 'series' && !LIGHT.has(word) && !/^\d+$/.test(word)).join(' ');
+    return this.series.some(({ name }) => lean(words(name)) === lean(form));
   }
 
   add(text: string, kind: TitleForm['kind'], needsPlace = false): void {
     const form = words(articleFree(fold(text)));
     const key = form.join(' ');
     if (key === '' || this.list.has(key)) return;
+    if (this.list.size > 0 && isGeneric(text)) return;
     this.list.set(key, {
       words: prepare(form),
       kind,
@@ -140,19 +158,18 @@ class Forms {
   }
 
   printed(text: string): void {
-    const core = text.replace(VOLUME, '');
-    const hasVolume = (core !== text || withoutVolumes(core) !== core.replace(/\s?[:–—]\s|\s-\s/g, ': ')) && fold(core) !== '';
     this.add(text, 'whole');
-    if (hasVolume) this.add(core, 'whole', true);
-    const parts = splitTitle(withoutVolumes(core));
-    const tail = parts.subtitle && !GENERIC_TAIL.test(parts.subtitle) ? parts.subtitle.replace(VOLUME, '') : undefined;
-    const isMainSeries = this.isSeries(words(parts.title));
-    const bare = parts.title.replace(/[\s,]{1,3}\d{1,3}$/, '');
-    if (bare !== parts.title && bare.length > 2 && this.isNumbered(parts.title)) this.add(bare, 'main', true);
-    if (parts.subtitle) {
-      if (isMainSeries && tail) this.add(tail, 'tail');
-      this.add(parts.title, 'main', hasVolume && isMainSeries);
-    } else if (parts.series.length > 0 || parts.remarks.length > 0) this.add(parts.title, 'whole');
+    const outside = text.replace(/[([][^()[\]]{0,200}[)\]]/g, ' ').replace(/\s+/g, ' ');
+    const [main, ...rest] = piecesOf(turnArticle(outside));
+    if (!main) return;
+    const telling = rest.filter((piece) => !isGeneric(piece.text));
+    const needsPlace = main.hadVolume;
+    const isMainSeries = this.isSeries(words(main.text));
+    if (telling.length > 0) this.add([main, ...telling].map((piece) => piece.text).join(' '), 'whole', needsPlace && isMainSeries);
+    if (isMainSeries) for (const piece of telling) this.add(piece.text, 'tail');
+    this.add(main.text, telling.length > 0 ? 'main' : 'whole', needsPlace);
+    const bare = main.text.replace(/[\s,]{1,3}\d{1,3}$/, '');
+    if (bare !== main.text && bare.length > 2 && this.isNumbered(main.text)) this.add(bare, 'main', true);
   }
 }
 
