@@ -1,5 +1,5 @@
-import type { SeriesRef } from '../../sdk/index.ts';
-import { parsePosition, words } from '../text/index.ts';
+import type { SeriesRef } from '../../../sdk/index.ts';
+import { parsePosition, words } from '../../text/index.ts';
 
 const LOOSE = new Set(
   'the a an series trilogy saga cycle novels novel books book chronicles chronicle quartet quintet duology sequence of and mysteries mystery universe tales story stories adventures collection'.split(

@@ -1,5 +1,5 @@
-import type { BookRecord } from '../../sdk/index.ts';
-import { fold, languageCode } from '../text/index.ts';
+import type { BookRecord } from '../../../sdk/index.ts';
+import { fold, languageCode } from '../../text/index.ts';
 import { type AuthorFit, fitAuthor, isNamed } from './author-fit.ts';
 import { isbnKey } from './ids.ts';
 import type { Reading } from './item.ts';

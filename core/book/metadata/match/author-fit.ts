@@ -1,4 +1,4 @@
-import { authorLikeness, fold, parseName } from '../text/index.ts';
+import { authorLikeness, fold, parseName } from '../../text/index.ts';
 import type { Reading } from './item.ts';
 import { slips } from './slip.ts';
 
@@ -7,6 +7,13 @@ export interface AuthorFit {
   score: number;
   at: number;
   how: string;
+}
+
+let lastContext = { context: '', runs: '' };
+
+function closedUp(context: string): string {
+  if (lastContext.context !== context) lastContext = { context, runs: context.replaceAll(' ', '') };
+  return lastContext.runs;
 }
 
 /** Whether a name stands anywhere in the item's words, in either order, spaced or closed up. */
@@ -18,11 +25,24 @@ export function isNamed(name: string, context: string): boolean {
   if (family === '') return false;
   const closed = [...given, family].join('');
   if (closed.length < 7 || given.length === 0) return false;
-  const runs = context.replaceAll(' ', '');
+  const runs = closedUp(context);
   return runs.includes(closed) || runs.includes([family, ...given].join(''));
 }
 
+const memo = new Map<string, number>();
+
+/** The readings of one item name the same people over and over, so answers are kept for a while. */
 function likeness(mine: string, theirs: string): number {
+  const key = `${mine}\n${theirs}`;
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  if (memo.size >= 4000) memo.clear();
+  const worked = compared(mine, theirs);
+  if (key.length < 400) memo.set(key, worked);
+  return worked;
+}
+
+function compared(mine: string, theirs: string): number {
   const known = authorLikeness(mine, theirs);
   if (known >= 0.8) return known;
   const [a, b] = [fold(mine).replaceAll(' ', ''), fold(theirs).replaceAll(' ', '')];

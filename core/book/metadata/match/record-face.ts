@@ -1,5 +1,5 @@
-import type { BookRecord, SeriesRef } from '../../sdk/index.ts';
-import { fold, languageCode, parsePosition, positionOf } from '../text/index.ts';
+import type { BookRecord, SeriesRef } from '../../../sdk/index.ts';
+import { fold, languageCode, parsePosition, positionOf } from '../../text/index.ts';
 import { isbnKey } from './ids.ts';
 import { isSeriesName } from './series-fit.ts';
 import { splitBook, type TitleKey, titleKey } from './title-key.ts';
@@ -87,7 +87,7 @@ const KINDS: readonly { name: string; pattern: RegExp; why: string }[] = [
 /** Why a record is something else than the plain book, where the item itself says nothing of the kind; undefined where it is plain. */
 export function oddKind(face: Face, context: string): { name: string; why: string } | undefined {
   for (const { name, pattern, why } of KINDS) {
-    const word = pattern.exec(name === 'adaptation' ? `${face.text} | ${face.seriesText}` : face.text)?.[0];
+    const word = pattern.exec(name === 'adaptation' || name === 'part' ? `${face.text} | ${face.seriesText}` : face.text)?.[0];
     if (word !== undefined && !` ${context} `.includes(` ${word} `)) return { name, why };
   }
   const isSlashed = face.record.title.includes(' / ') || (face.record.subtitle ?? '').includes(' / ');

@@ -1,4 +1,4 @@
-import { cut, parsePosition, readable } from '../text/index.ts';
+import { cut, parsePosition, readable } from '../../text/index.ts';
 
 /** One folder, file or album name taken apart. */
 export interface NameParts {
@@ -50,6 +50,9 @@ export function withoutNoise(piece: string): string {
 
 const YEAR = /^(?:1[4-9]|20)\d\d$/;
 
+/** More pieces than this make no name of a book. */
+const MOST_PIECES = 10;
+
 /** Takes a name apart at " - " (or at "-" where it has no spaces around any), and puts aside brackets, readers, years and recording words. */
 export function nameParts(name: string, options: { tight?: boolean } = {}): NameParts {
   const { outside, remarks } = takeBrackets(spaced(cut(name)));
@@ -65,7 +68,9 @@ export function nameParts(name: string, options: { tight?: boolean } = {}): Name
     const reader = READER.exec(raw.replaceAll('\u0001', ' '));
     if (reader) narrators.push(reader[1]!.trim());
     const text = raw.replaceAll('\u0001', ' ').replace(READER, '').replace(/\s+/g, ' ').trim();
-    const piece = withoutNoise(splitCamel(text));
+    const piece = withoutNoise(splitCamel(withoutNoise(text)));
+    if (parts.pieces.length >= MOST_PIECES) break;
+    if (piece === '' && options.tight && parts.pieces.length >= 2 && text !== '') break;
     if (piece === '') continue;
     if (YEAR.test(piece) && parts.year === undefined) parts.year = Number(piece);
     parts.pieces.push(piece);

@@ -1,4 +1,4 @@
-import { articleFree, fold, spelledValue, splitTitle, type TitleParts, umlautFree, words } from '../text/index.ts';
+import { articleFree, fold, spelledValue, splitTitle, type TitleParts, umlautFree, words } from '../../text/index.ts';
 
 /** A title made ready for comparing many times. */
 export interface TitleKey {

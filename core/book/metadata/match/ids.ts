@@ -1,5 +1,5 @@
 import isbn from 'isbn3';
-import type { Ids } from '../../sdk/index.ts';
+import type { Ids } from '../../../sdk/index.ts';
 
 const ISBN = /(?<![\dA-Za-z])(?:97[89][-\s]?)?\d(?:[-\s]?\d){8}[-\s]?[\dXx](?![\dA-Za-z])/g;
 const ASIN = /(?<![A-Za-z\d])B0[A-Z\d]{8}(?![A-Za-z\d])/;

@@ -1,5 +1,5 @@
-import type { BookRecord, Clue } from '../../sdk/index.ts';
-import { fold } from '../text/index.ts';
+import type { BookRecord, Clue } from '../../../sdk/index.ts';
+import { fold } from '../../text/index.ts';
 import type { Reading } from './item.ts';
 import { type Judged, judge, type Prepared, prepare } from './judge-record.ts';
 import { type Face, faceOf } from './record-face.ts';

@@ -1,5 +1,5 @@
-import type { Clue, Entry, Ids, SeriesRef } from '../../sdk/index.ts';
-import { fold, languageCode, readable, splitAuthors } from '../text/index.ts';
+import type { Clue, Entry, Ids, SeriesRef } from '../../../sdk/index.ts';
+import { fold, languageCode, readable, splitAuthors } from '../../text/index.ts';
 import { idsIn } from './ids.ts';
 import type { Item, Reading } from './item.ts';
 import { isDisc, nameParts, positionIn, splitCamel } from './name-parts.ts';
@@ -22,6 +22,9 @@ function tagText(item: Item, name: string): string {
   const text = rawTag(item, name);
   return isGarbage(text) ? '' : text;
 }
+
+const MOST_READINGS = 40;
+const MOST_AUTHORS = 8;
 
 const STOCK =
   /^(?:audiobooks?|books?|complete|completed|downloads?|dl|incoming|misc|media|library|new|unsorted|torrents?|mp3|m4b|english|fiction|nonfiction|import)$/;
@@ -51,7 +54,7 @@ function authorsOf(item: Item, outer: readonly string[]): string[] {
     .filter(looksLikeName);
   const all = [...tagged.filter((name) => !narrators.has(fold(name))), ...folders];
   const seen = new Set<string>();
-  return all.filter((name) => !isGarbage(name) && !seen.has(fold(name)) && seen.add(fold(name)));
+  return all.filter((name) => !isGarbage(name) && !seen.has(fold(name)) && seen.add(fold(name))).slice(0, MOST_AUTHORS);
 }
 
 function contextOf(item: Item, segments: readonly string[]): string {
@@ -126,7 +129,7 @@ export function readItem(item: Item): Reading[] {
   ];
   const hasTitle = found.some((reading) => !reading.isNumberOnly);
   if (!hasTitle && item.file) found.push(...scaled(readName(item.file), 0.5).flatMap((draft) => readingOf(draft, 'file', frame)));
-  return found.sort((a, b) => b.confidence - a.confidence);
+  return found.sort((a, b) => b.confidence - a.confidence).slice(0, MOST_READINGS);
 }
 
 /** What a library's entry says of its book, as a clue: brackets and series taken out of the title. */

@@ -63,7 +63,7 @@ function parts(line: string): string[] {
  */
 export function cleanGenres(genres: readonly string[]): string[] {
   const seen = new Map<string, string>();
-  for (const part of genres.flatMap((genre) => parts(plainLine(genre)))) {
+  for (const part of genres.flatMap((genre) => parts(plainLine(genre.slice(0, 200))))) {
     const isShelf = /^[a-z0-9]+(-[a-z0-9]+)+$/.test(part);
     const name = isShelf ? part.split('-').join(' ') : part.replace(/^[\s\-–,.]+|[\s\-–,.]+$/g, '');
     const key = keyOf(name);

@@ -1,5 +1,5 @@
-import type { SeriesRef } from '../../sdk/index.ts';
-import { fold, parseName, readable, seriesIn, splitAuthors, turnArticle } from '../text/index.ts';
+import type { SeriesRef } from '../../../sdk/index.ts';
+import { fold, parseName, readable, seriesIn, splitAuthors, turnArticle } from '../../text/index.ts';
 import { isYear, type NameParts, nameParts, positionIn } from './name-parts.ts';
 import { isKindOnly, splitBook } from './title-key.ts';
 

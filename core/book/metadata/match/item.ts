@@ -1,4 +1,4 @@
-import type { Clue } from '../../sdk/index.ts';
+import type { Clue } from '../../../sdk/index.ts';
 
 /** A book as it lies on a disk: names and tags, of which any may be missing, cut off, garbled or wrong. */
 export interface Item {

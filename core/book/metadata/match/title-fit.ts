@@ -1,4 +1,4 @@
-import { fold, numberValue, parsePosition, sharedWords, words } from '../text/index.ts';
+import { fold, numberValue, parsePosition, sharedWords, words } from '../../text/index.ts';
 import type { Reading } from './item.ts';
 import type { Face } from './record-face.ts';
 import { isSlipOf } from './slip.ts';
