@@ -1,6 +1,6 @@
 import type { Clue, Ids } from '../../sdk/index.ts';
 import { authorsLikeness, parseName, titleLikeness, umlautFree } from '../text/index.ts';
-import { ownKey, readBook, titleKeys } from './reading.ts';
+import { ownKey, type Reading, readBook } from './reading.ts';
 import { sameSeries, seriesKey } from './series-name.ts';
 import { isGeneric, readVolume } from './volume.ts';
 
@@ -8,6 +8,17 @@ import { isGeneric, readVolume } from './volume.ts';
 export interface Sameness {
   same: boolean;
   why: string;
+  /** 0 to 1; of several that are the same by their facts the surest is meant. */
+  sureness: number;
+}
+
+/** A clue read once for many comparisons. */
+export interface ReadClue {
+  clue: Clue;
+  names: string[];
+  reading: Reading;
+  /** The telling pieces of each title that the book has. */
+  titles: string[][];
 }
 
 const namesOf = (clue: Clue): string[] => (clue.series ?? []).map((ref) => ref.name).filter((name) => name !== '');
@@ -38,51 +49,89 @@ function sharedId(left: Ids | undefined, right: Ids | undefined): string | undef
   return plugin === undefined ? undefined : `the ${plugin} id ${left.at![plugin]}`;
 }
 
+/** Reads a clue for `sameRead`. */
+export function readClue(clue: Clue): ReadClue {
+  const names = namesOf(clue);
+  const titles = [clue.title, ...(clue.otherTitles ?? [])].map((title) => tellingPieces(title, names));
+  return { clue, names, reading: readBook(clue, names), titles };
+}
+
+/** Pieces of a title that tell it from others; the whole where only series and number are named. */
+function tellingPieces(title: string, names: readonly string[]): string[] {
+  const { pieces, whole } = readVolume(title, names);
+  return pieces.length === 0 ? [whole] : pieces.filter((piece, at) => at === 0 || !isGeneric(piece));
+}
+
 /** Places of both in one series; undefined where they share none. */
-function places(left: Clue, right: Clue): { a: string; b: string; series: string } | undefined {
-  for (const name of new Set([...namesOf(left), ...namesOf(right)])) {
-    const [a, b] = [readBook(left, [name]), readBook(right, [name])];
-    const areIn = [left, right].every((clue, at) => namesOf(clue).some((own) => sameSeries(own, name)) || [a, b][at]!.volume.isNamed);
-    if (areIn && a.position && b.position) return { a: a.position.text, b: b.position.text, series: name };
+function places(left: ReadClue, right: ReadClue): { a: string; b: string; series: string } | undefined {
+  const shared = left.names.find((name) => right.names.some((other) => sameSeries(name, other)));
+  const [a, b] = [left.reading.position?.text, right.reading.position?.text];
+  if (shared !== undefined) return a !== undefined && b !== undefined ? { a, b, series: shared } : undefined;
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const named = one.names.length > 0 && one.reading.position ? readVolume(other.clue.title, one.names) : undefined;
+    if (!named?.isNamed || named.position === undefined) continue;
+    const [mine, theirs] = [one.reading.position!.text, named.position];
+    return one === left ? { a: mine, b: theirs, series: one.names[0]! } : { a: theirs, b: mine, series: one.names[0]! };
   }
   return undefined;
 }
 
-/** How alike the titles of two clues are at best, 0 to 1, other titles and forms without subtitle and series counted. */
-export function bestTitle(left: Clue, right: Clue): number {
-  const names = [...namesOf(left), ...namesOf(right)];
-  const keys = (clue: Clue): string[] =>
-    [clue.title, ...(clue.otherTitles ?? [])].flatMap((title) => titleKeys(readBook({ ...clue, title }, names)));
-  const [a, b] = [keys(left), keys(right)];
+/** A title against a title: whole against whole, and the first piece alone where one of them has no more. */
+function piecesLikeness(left: readonly string[], right: readonly string[]): number {
+  const joined = titleLikeness(left.join(' '), right.join(' '));
+  return left.length > 1 && right.length > 1 ? joined : Math.max(joined, titleLikeness(left[0]!, right[0]!) * 0.98);
+}
+
+/** How alike the titles of two books are at best, 0 to 1; other titles count, subtitles and series do not have to be there. */
+function bestTitle(left: ReadClue, right: ReadClue): number {
   let best = 0;
-  for (const one of a) for (const other of b) if (best < 1) best = Math.max(best, titleLikeness(one, other));
+  for (const one of left.titles) for (const other of right.titles) if (best < 1) best = Math.max(best, piecesLikeness(one, other));
   return best;
 }
 
 /** Whether two clues mean one work. Nothing is assumed where facts are silent: an author on one side only neither helps nor harms. */
 export function sameWork(left: Clue, right: Clue): Sameness {
-  const id = sharedId(left.ids, right.ids);
-  if (id) return { same: true, why: `both carry ${id}` };
-  const authors = authorsLikeness(left.authors, right.authors);
-  if (authors !== undefined && authors < 0.6) return { same: false, why: `other author: ${left.authors![0]} and ${right.authors![0]}` };
+  return sameRead(readClue(left), readClue(right));
+}
+
+const other = (why: string): Sameness => ({ same: false, why, sureness: 0 });
+
+/** `sameWork` for clues that are read already. */
+export function sameRead(left: ReadClue, right: ReadClue): Sameness {
+  const id = sharedId(left.clue.ids, right.clue.ids);
+  if (id) return { same: true, why: `both carry ${id}`, sureness: 1 };
+  const authors = authorsLikeness(left.clue.authors, right.clue.authors);
+  if (authors !== undefined && authors < 0.6) return other(`other author: ${left.clue.authors![0]} and ${right.clue.authors![0]}`);
   const both = places(left, right);
   const title = bestTitle(left, right);
-  const shapes = [left, right].map((clue) => readBook(clue, namesOf(clue)).shape);
-  if (shapes[0] !== shapes[1] && !(both && both.a === both.b))
-    return { same: false, why: `one is ${article(shapes[0]!)}, the other ${article(shapes[1]!)}` };
-  if (both && both.a !== both.b) {
-    if (title >= 0.97 && !isSeriesTitle(left, both.series))
-      return { same: true, why: `same title, counted ${both.a} here and ${both.b} there` };
-    return { same: false, why: `other volume of ${both.series}: ${both.a} and ${both.b}` };
+  const isPlaceOne = both !== undefined && both.a === both.b;
+  const [a, b] = [left.reading.shape, right.reading.shape];
+  if (a !== b && !isPlaceOne) return other(`one is ${article(a)}, the other ${article(b)}`);
+  const sureness = title * 0.5 + (authors ?? 0.5) * 0.3 + (isPlaceOne ? 0.15 : both ? 0 : 0.05);
+  if (both && !isPlaceOne) {
+    const isOwnTitle = title >= 0.97 && !isSeriesTitle(left) && !isSeriesTitle(right);
+    if (!isOwnTitle) return other(`other volume of ${both.series}: ${both.a} and ${both.b}`);
+    return { same: true, why: `same title, counted ${both.a} here and ${both.b} there`, sureness };
   }
-  if (title >= 0.9) return { same: true, why: title === 1 ? 'same title and author' : 'same title but for a slip' };
-  if (both && authors !== undefined) return { same: true, why: `both are ${both.series} #${both.a}` };
-  return { same: false, why: `other title: "${left.title}" and "${right.title}"` };
+  if (title >= 0.9) return { same: true, why: title >= 0.98 ? 'same title' : 'same title but for a slip', sureness };
+  if (isPlaceOne && authors !== undefined && mayDiffer(left, right))
+    return { same: true, why: `both are ${both.series} #${both.a}`, sureness };
+  return other(`other title: "${left.clue.title}" and "${right.clue.title}"`);
 }
 
 const article = (shape: string): string => (shape === 'omnibus' ? 'an omnibus' : `a ${shape}`);
 
-function isSeriesTitle(clue: Clue, series: string): boolean {
-  const own = ownKey(readBook(clue, [series]));
-  return own === '' || seriesKey(own) === seriesKey(series);
+/** Titles of one place may differ where one is only a number, or one is a translation. Else the numbers may be of two orders. */
+function mayDiffer(left: ReadClue, right: ReadClue): boolean {
+  if (isSeriesTitle(left) || isSeriesTitle(right)) return true;
+  const [a, b] = [left.reading.language, right.reading.language];
+  return a !== undefined && b !== undefined && a !== b;
+}
+
+function isSeriesTitle({ reading, names }: ReadClue): boolean {
+  const own = ownKey(reading);
+  return own === '' || names.some((name) => seriesKey(own) === seriesKey(name));
 }

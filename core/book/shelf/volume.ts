@@ -26,11 +26,16 @@ export interface Volume {
 
 const MARKED_ONLY =
   /^(?:books?|bks?|vol(?:ume)?s?|nos?|episode|band|buch|tome|#)[.\s]{0,2}[#\s]{0,2}[a-z0-9.]{1,12}(?:\s?(?:-|–|&|and|to)\s?\d{1,3})?$/i;
+/** Without a digit or a counting word a text names no place in a series. */
+const MAY_COUNT = /\d|#|\b(?:books?|bk|vol|no|nos|part|band|buch|tome|libro|episode)/i;
 const EDITION_WORD =
   /^(?:(?:un)?abridged|audio ?book|an? (?:novel|novella|memoir|thriller|romance)|light novel|book|ebook|kindle edition|movie tie in|unabridged edition|complete and unabridged)$/;
 
 /** A title of more pieces is hostile or a heap of keywords. */
 const MOST_PIECES = 8;
+
+/** Without any of these a title is one piece. */
+const PUNCTUATED = /[:;,–—]|\s-\s/;
 
 const key = (text: string): string => articleFree(words(text).join(' '));
 
@@ -75,7 +80,9 @@ interface Found {
 
 function seriesPiece(piece: string, names: readonly string[]): Found | undefined {
   const text = piece.replace(/^[\s,;:-]+|[\s,;:-]+$/g, '');
-  if (names.some((name) => seriesKey(text) === seriesKey(name))) return { isOwn: true };
+  const own = names.length > 0 ? seriesKey(text) : '';
+  if (own !== '' && names.some((name) => own === seriesKey(name))) return { isOwn: true };
+  if (!MAY_COUNT.test(text)) return undefined;
   if (MARKED_ONLY.test(text)) {
     const position = positionOf(text);
     return position === undefined ? undefined : { isOwn: true, ref: { name: '', position } };
@@ -111,7 +118,13 @@ export function readVolume(printed: string, names: readonly string[] = []): Volu
     volume.title = turnArticle(entire.ref ? entire.ref.name || text : text);
     return volume;
   }
-  readPieces(text, names, volume, take);
+  if (PUNCTUATED.test(text)) readPieces(text, names, volume, take);
+  else {
+    volume.printed = [text.trim()];
+    volume.pieces = volume.whole === '' ? [] : [volume.whole];
+    volume.bare = volume.whole;
+    volume.title = text.trim();
+  }
   return volume;
 }
 
