@@ -28,7 +28,7 @@ const audiobookshelf: PluginModule<Options> = {
         locate: createLocate(context, items, libraries),
         update,
         linkSeries,
-        scan: createScan(context, session, libraries),
+        scan: createScan(session, libraries),
         upload: createUpload(context, session),
         watch: createWatch({ context, items, libraries, ears }),
         hook: createHook(context),

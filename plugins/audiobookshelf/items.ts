@@ -12,7 +12,6 @@ export interface Items {
   read(ids: string[]): Promise<Entry[]>;
 }
 
-const MAX_BYTES = 64_000_000;
 /** A file is about 3 KB of an expanded item, so a batch stays around 2 MB, and a book of many files comes alone. */
 const BATCH_FILES = 600;
 const BATCH_ITEMS = 50;
@@ -21,7 +20,7 @@ export function createItems(context: Context, session: Session): Items {
   async function page(library: string, at: { page: number; limit: number; isNewestFirst?: boolean }): Promise<ListPage> {
     const query = { limit: at.limit, page: at.page, sort: 'addedAt', desc: at.isNewestFirst ? 1 : 0, minified: 1 };
     const path = `api/libraries/${encodeURIComponent(library)}/items`;
-    const found = await session.read<ListPage>(path, LIST_SCHEMA, { query, maxBytes: MAX_BYTES });
+    const found = await session.read<ListPage>(path, LIST_SCHEMA, { query });
     if (found.results.length > 0 || found.total <= at.page * at.limit) return found;
     return context.fail(
       'bad-response',
@@ -36,7 +35,6 @@ export function createItems(context: Context, session: Session): Items {
       const reply = await session.read<{ libraryItems: Item[] }>('api/items/batch/get', BATCH_SCHEMA, {
         method: 'POST',
         json,
-        maxBytes: MAX_BYTES,
       });
       for (const item of reply.libraryItems) found.set(item.id, item);
     }

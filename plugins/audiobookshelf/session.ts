@@ -18,6 +18,8 @@ export interface Session {
   call(path: string, request?: Call): Promise<HttpReply>;
   /** The JSON of a call that must succeed. */
   read<T>(path: string, schema: object, request?: Call): Promise<T>;
+  /** A call that is answered with the bare word OK; statuses of `refusals` are a no to what was asked. */
+  act(path: string, request: Call, refusals?: { statuses: number[]; message: string }): Promise<void>;
   /** A call that needs no token. */
   open(path: string): Promise<HttpReply>;
 }
@@ -117,7 +119,13 @@ export function createSession(context: Context, options: Options): Session {
     return context.shape<T>(schema, reply.json(), path);
   }
 
-  return { call, read, open: (path) => send(path, {}, undefined) };
+  async function act(path: string, request: Call, refusals?: { statuses: number[]; message: string }): Promise<void> {
+    const reply = await call(path, { method: 'POST', ...request });
+    if (refusals?.statuses.includes(reply.status)) context.fail('refused', refusals.message, { sample: reply.text().slice(0, 200) });
+    if (reply.status !== 200 || reply.text().trim() !== 'OK') unexpected(context, path, reply);
+  }
+
+  return { call, read, act, open: (path) => send(path, {}, undefined) };
 }
 
 const KEY_REFUSED =

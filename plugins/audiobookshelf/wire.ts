@@ -168,3 +168,10 @@ export const LIST_SCHEMA = {
     },
   },
 } as const;
+
+/** Of a PATCH; `updated` is absent, not false, where nothing changed. */
+export const PATCHED_SCHEMA = {
+  type: 'object',
+  required: ['libraryItem'],
+  properties: { libraryItem: { type: 'object', required: ['id'], properties: { id: text } } },
+} as const;

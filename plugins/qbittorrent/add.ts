@@ -53,11 +53,10 @@ export function createAdder(parts: Parts): (payload: Payload, wants: AddOptions)
     const listed = await session.expect('torrents/categories');
     const known = context.shape<Record<string, object>>(CATEGORIES_SCHEMA, listed.json(), 'torrents/categories');
     if (Object.hasOwn(known, category)) return;
-    const made = await session.call('torrents/createCategory', { method: 'POST', form: { category, savePath: '' } });
-    if (made.status === 409) {
+    const status = await session.act('torrents/createCategory', { category, savePath: '' }, [409]);
+    if (status === 409) {
       context.fail('refused', `qBittorrent does not take "${category}" as a category; set another \`category\` for this instance`);
     }
-    if (made.status !== 200) unexpected(context, 'torrents/createCategory', made);
   }
 
   // before 4.3 the add ignores tags, before 4.2 there are none
@@ -65,8 +64,7 @@ export function createAdder(parts: Parts): (payload: Payload, wants: AddOptions)
     const present = tagsOf(row);
     const missing = tags.filter((name) => !present.includes(name));
     if (missing.length === 0) return;
-    const reply = await session.call('torrents/addTags', { method: 'POST', form: { hashes: row.hash, tags: missing.join(',') } });
-    if (reply.status !== 200 && reply.status !== 404) unexpected(context, 'torrents/addTags', reply);
+    await session.act('torrents/addTags', { hashes: row.hash, tags: missing.join(',') }, [404]);
   }
 
   async function hand(payload: Exclude<Payload, { kind: 'nzb' }>, torrent: Torrent, wants: AddOptions): Promise<TorrentRow> {
@@ -141,5 +139,5 @@ function wasTaken(context: Context, reply: HttpReply): boolean {
   if (reply.status === 415) context.fail('refused', 'qBittorrent says that this is no torrent file; try another release');
   if (reply.status !== 200 && reply.status !== 202) unexpected(context, 'torrents/add', reply);
   const counts = context.shape<AddReply>(ADD_REPLY_SCHEMA, reply.json(), 'torrents/add');
-  return (counts.success_count ?? 0) + (counts.pending_count ?? 0) > 0;
+  return counts.success_count + counts.pending_count > 0;
 }

@@ -4,7 +4,6 @@ import { idOf } from './state.ts';
 import { TORRENTS_SCHEMA, type TorrentRow } from './wire.ts';
 
 const CHUNK = 100;
-const MAX_BYTES = 64_000_000;
 
 export interface Finder {
   /** Rows by our ids, in no order; what is not listed is left out. */
@@ -19,7 +18,7 @@ export interface Finder {
 
 export function createFinder(context: Context, session: Session): Finder {
   async function list(query: Record<string, string | number>): Promise<TorrentRow[]> {
-    const reply = await session.expect('torrents/info', { query, maxBytes: MAX_BYTES });
+    const reply = await session.expect('torrents/info', { query });
     return context.shape<TorrentRow[]>(TORRENTS_SCHEMA, reply.json(), 'torrents/info');
   }
 

@@ -1,6 +1,5 @@
 import type { AddOptions, Context, DownloadFile } from '../../core/sdk/index.ts';
 import type { Finder } from './find.ts';
-import { unexpected } from './reply.ts';
 import type { Session } from './session.ts';
 import type { TorrentRow } from './wire.ts';
 
@@ -44,8 +43,7 @@ export function createSelector(parts: Parts): (selection: Selection) => Promise<
   async function prioritise(hash: string, files: DownloadFile[], priority: 0 | 1): Promise<void> {
     if (files.length === 0) return;
     const id = files.map((file) => file.index).join('|');
-    const reply = await session.call('torrents/filePrio', { method: 'POST', form: { hash, id, priority: String(priority) } });
-    if (reply.status !== 200) unexpected(context, 'torrents/filePrio', reply);
+    await session.act('torrents/filePrio', { hash, id, priority: String(priority) });
   }
 
   // rows are refreshed every 1.5 s: until then a finished torrent that has just been given more to do still says finished
@@ -60,7 +58,7 @@ export function createSelector(parts: Parts): (selection: Selection) => Promise<
 
   async function start(hash: string): Promise<void> {
     const { start: path } = await session.dialect();
-    await session.expect(path, { method: 'POST', form: { hashes: hash } });
+    await session.act(path, { hashes: hash });
   }
 
   return async ({ row, wants, isNew, isOurs }) => {

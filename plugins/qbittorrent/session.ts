@@ -20,6 +20,8 @@ export interface Session {
   call(path: string, request?: Call): Promise<HttpReply>;
   /** The same, for calls where anything but 2xx is an answer of unknown form. */
   expect(path: string, request?: Call): Promise<HttpReply>;
+  /** A call that acts and answers with nothing; `taken` are statuses that the caller judges himself. */
+  act(path: string, form: Record<string, string>, taken?: number[]): Promise<number>;
   /** Asked once for each login. */
   dialect(): Promise<Dialect>;
 }
@@ -101,6 +103,13 @@ export function createSession(context: Context, options: Options): Session {
     return unexpected(context, path, reply);
   }
 
+  async function act(path: string, form: Record<string, string>, taken: number[] = []): Promise<number> {
+    const reply = await call(path, { method: 'POST', form });
+    const isDone = (reply.status === 200 || reply.status === 204) && reply.text().trim() === '';
+    if (!isDone && !taken.includes(reply.status)) unexpected(context, path, reply);
+    return reply.status;
+  }
+
   async function ask(): Promise<Dialect> {
     const reply = await expect('app/webapiVersion');
     return dialectOf(context, reply.text());
@@ -115,7 +124,7 @@ export function createSession(context: Context, options: Options): Session {
     });
   }
 
-  return { call, expect, dialect };
+  return { call, expect, act, dialect };
 }
 
 function addressOf(url: string, path: string): string {

@@ -40,9 +40,9 @@ export interface FileRow {
 
 /** Qbittorrent 5.2 and newer; older ones answer `Ok.` or `Fails.` */
 export interface AddReply {
-  success_count?: number;
+  success_count: number;
   failure_count?: number;
-  pending_count?: number;
+  pending_count: number;
   added_torrent_ids?: string[];
 }
 
@@ -116,6 +116,7 @@ export const FILES_SCHEMA = {
 
 export const ADD_REPLY_SCHEMA = {
   type: 'object',
+  required: ['success_count', 'pending_count'],
   properties: {
     success_count: { type: 'integer' },
     failure_count: { type: 'integer' },

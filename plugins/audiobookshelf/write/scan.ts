@@ -1,6 +1,5 @@
-import type { Context } from '../../../core/sdk/index.ts';
 import type { Libraries } from '../libraries.ts';
-import { type Session, unexpected } from '../session.ts';
+import type { Session } from '../session.ts';
 import { TASKS_SCHEMA } from '../wire-server.ts';
 
 interface Tasks {
@@ -11,15 +10,13 @@ interface Tasks {
  * Starts a scan of a library unless one runs. A scan beside the watcher's own lists books twice (2.36.0), so a running scan of any
  * library is enough to leave it be: it is asked for again where the book has not appeared.
  */
-export function createScan(context: Context, session: Session, libraries: Libraries): (library: string) => Promise<void> {
+export function createScan(session: Session, libraries: Libraries): (library: string) => Promise<void> {
   return async (name) => {
     const library = await libraries.named(name);
     const { tasks } = await session.read<Tasks>('api/tasks', TASKS_SCHEMA);
     const isScanning = tasks.some((task) => isScan(task.action) && task.isFinished !== true && concerns(task.data, library.id));
     if (isScanning) return;
-    const path = `api/libraries/${encodeURIComponent(library.id)}/scan`;
-    const reply = await session.call(path, { method: 'POST' });
-    if (reply.status !== 200) unexpected(context, path, reply);
+    await session.act(`api/libraries/${encodeURIComponent(library.id)}/scan`, {});
   };
 }
 

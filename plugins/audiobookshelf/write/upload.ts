@@ -1,6 +1,6 @@
 import type { Context, HttpPart, Placement } from '../../../core/sdk/index.ts';
 import { segment } from '../place/segment.ts';
-import { type Session, unexpected } from '../session.ts';
+import type { Session } from '../session.ts';
 import { EXISTS_SCHEMA } from '../wire-server.ts';
 
 const UPLOAD_TIMEOUT_MS = 280_000;
@@ -32,21 +32,9 @@ export function createUpload(context: Context, session: Session): (placement: Pl
     }
     for (const file of files) checkName(context, file.name);
     await mustBeFree(placement);
-    const reply = await session.call('api/upload', {
-      method: 'POST',
-      multipart: partsOf(placement, parts, files),
-      timeoutMs: UPLOAD_TIMEOUT_MS,
-    });
-    if (reply.status === 400 || reply.status === 404) {
-      context.fail(
-        'refused',
-        `Audiobookshelf did not take the upload of "${placement.relPath}"; check that its library and folder still exist`,
-        {
-          sample: reply.text().slice(0, 200),
-        },
-      );
-    }
-    if (reply.status !== 200) unexpected(context, 'api/upload', reply);
+    const message = `Audiobookshelf did not take the upload of "${placement.relPath}"; check that its library and folder still exist`;
+    const multipart = partsOf(placement, parts, files);
+    await session.act('api/upload', { multipart, timeoutMs: UPLOAD_TIMEOUT_MS }, { statuses: [400, 404], message });
   };
 }
 

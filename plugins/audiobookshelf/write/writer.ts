@@ -1,6 +1,7 @@
 import type { Context, Entry, EntryChange, SeriesRef } from '../../../core/sdk/index.ts';
 import type { Items } from '../items.ts';
 import { type Session, unexpected } from '../session.ts';
+import { PATCHED_SCHEMA } from '../wire.ts';
 import { fold, type Patch, patchOf, seriesOf } from './change.ts';
 
 export interface Writer {
@@ -34,6 +35,7 @@ export function createWriter(context: Context, session: Session, items: Items): 
     const reply = await session.call(path, { method: 'PATCH', json: { metadata } });
     if (reply.status === 404) context.fail('refused', `Audiobookshelf no longer has item ${id}; list the library again`);
     if (reply.status !== 200) unexpected(context, path, reply);
+    context.shape(PATCHED_SCHEMA, reply.json(), path);
     const now = context.now().getTime();
     for (const [other, at] of written) if (now - at > ECHO_MS) written.delete(other);
     written.set(id, now);
