@@ -28,6 +28,7 @@ const TABLES = `
     undone_at timestamptz
   );
   create index corrections_by_book on metadata_corrections (book_id, library, field, id);
+  create unique index corrections_once on metadata_corrections (task_id, library, entry, field) where task_id is not null;
   create index corrections_by_task on metadata_corrections (task_id, id) where task_id is not null;
 
   create table field_locks (

@@ -86,3 +86,9 @@ function catalogOf(home: string, app: AppConfig | undefined): Catalog {
 
 const catalogFindings = (catalog: Catalog): Finding[] =>
   catalog.findings.map(({ code, message }) => ({ file: APP_FILE, line: 1, column: 1, code, message, remedy: '', severity: 'error' }));
+
+/** Address of the owner's PostgreSQL; undefined where the embedded one serves. */
+export function databaseUrl({ app, secrets }: Settings, env: NodeJS.ProcessEnv): string | undefined {
+  const configured = typeof app?.database === 'string' ? app.database : app?.database && secrets(app.database.secret);
+  return env['DATABASE_URL'] || secrets('database-url') || configured || undefined;
+}

@@ -1,1 +1,1 @@
-export { migrateQueue, type Queue, type QueueOptions, startQueue } from './queue.ts';
+export { type Handler, migrateQueue, type Queue, type QueueOptions, startQueue } from './queue.ts';

@@ -192,6 +192,8 @@ export interface Actions {
   claim(id: string): Promise<boolean>;
   settle(id: string, state: 'done' | 'failed', result: Record<string, unknown>): Promise<void>;
   payload(id: string): Promise<Uint8Array | null>;
+  /** The action of this key, where there is one: what an earlier try, cut off, had begun. */
+  byKey(key: string): Promise<Action | null>;
   /** Actions of a kind that were done since a moment, for caps; `bytes` sums `intent.bytes`. */
   doneSince(kind: string, since: Date, run?: string): Promise<{ count: number; bytes: number }>;
 }
@@ -322,7 +324,7 @@ export interface Correction {
 export interface Provenance {
   /** Per field: what we wrote last, and which fields the owner locked. */
   known(book: string, library: string): Promise<{ lastWritten: Record<string, unknown>; locks: string[] }>;
-  /** One row a changed field, with the field -> source map and the completeness of the book, in one transaction. */
+  /** One row a changed field (once a run), with the field -> source map and the completeness of the book, in one transaction. */
   save(change: {
     book: string;
     library: string;

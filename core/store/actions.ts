@@ -21,12 +21,12 @@ export interface NewAction {
   held?: boolean;
 }
 
-// Claimed where nobody does it, where we do it already, or where the one who did lost its lease.
+// Claimed where nobody does it or it certainly did not happen, where we do it already, or where the one who did lost its lease.
 const CLAIM = `
   update actions set state = 'doing', epoch = l.epoch, claimed_at = ?
   from leases l
   where actions.id = ? and l.daemon = ? and l.epoch = ? and l.expires_at > clock_timestamp()
-    and (actions.state = 'intended' or (actions.state = 'doing' and (actions.epoch = l.epoch or not exists (
+    and (actions.state in ('intended', 'failed') or (actions.state = 'doing' and (actions.epoch = l.epoch or not exists (
       select from leases o where o.epoch = actions.epoch and o.expires_at > clock_timestamp()))))
   returning actions.id`;
 
@@ -74,6 +74,11 @@ export class Actions {
       .where({ id })
       .whereNot({ state: 'done' })
       .update({ state, result: json(result), settled_at: this.#store.clock.now(), ...(state === 'done' ? { payload: null } : {}) });
+  }
+
+  /** The action of this key, where there is one. */
+  async byKey(key: string): Promise<StoredAction | null> {
+    return (await this.#store.knex('actions').where({ key }).first(COLUMNS)) ?? null;
   }
 
   async payload(id: string): Promise<Uint8Array | null> {

@@ -47,7 +47,7 @@ export class Provenance {
     await this.#store.knex.transaction(async (trx) => {
       await this.#store.fence(trx);
       const rows = change.corrections.map((correction) => rowOf(change, correction, this.#store.clock.now()));
-      if (rows.length > 0) await trx('metadata_corrections').insert(rows);
+      if (rows.length > 0) await trx('metadata_corrections').insert(rows).onConflict().ignore();
       await trx('books')
         .where({ id: change.book })
         .update({

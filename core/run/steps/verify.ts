@@ -15,7 +15,13 @@ export async function verify(call: StepCall): Promise<StepResult> {
   const found = await onDisk(call, download);
   if (!found.ok) return end(found.outcome, found.reason, found.journal);
   const clue = facts.book?.clue ?? { title: download.release.title };
-  const proof = verifyRecording({ clue, release: download.release, files: found.files, known: knownOf(clue), accepts: { abridged: call.run.plan.quality.abridged } });
+  const proof = verifyRecording({
+    clue,
+    release: download.release,
+    files: found.files,
+    known: knownOf(clue),
+    accepts: { abridged: call.run.plan.quality.abridged },
+  });
   if (proof.verdict === 'mismatch') return quarantine(call, download, proof.reasons.join('; '));
   if (call.run.dryRun)
     return end('dry', `would import it: ${proof.reasons.join('; ')}`, [line('item/dry', 'would import it', { reasons: proof.reasons })]);

@@ -1,0 +1,118 @@
+import { link, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { renderFindings } from '../../config/render-findings.ts';
+import { type Command, complain, say } from '../command.ts';
+import { TOKENS } from '../container.ts';
+import { startDaemon } from '../daemon.ts';
+import { readSettings, type Settings } from '../settings.ts';
+
+interface Diagnosis {
+  subject: string;
+  ok: boolean;
+  message: string;
+}
+
+export const doctor: Command = {
+  name: 'doctor',
+  about: 'Check every instance, the folders, and a real hard link between downloads and library; says what to do',
+  usage: '[--json]',
+  words: [0, 0],
+  options: { json: { type: 'boolean', about: 'the diagnosis as one JSON object' } },
+  async run({ home, env, options }) {
+    const settings = await readSettings({ home, env });
+    const found: Diagnosis[] = [];
+    if (settings.findings.length > 0) complain(renderFindings(settings.findings, settings.texts));
+    found.push({
+      subject: 'pipelines.yaml',
+      ok: settings.plan !== undefined,
+      message: settings.plan ? 'is good' : 'has mistakes; see above',
+    });
+    if (settings.plan && settings.app) {
+      found.push(...(await folders(home, settings)));
+      found.push(...(await instances(home, env)));
+    }
+    if (options['json']) say(JSON.stringify({ ok: found.every((each) => each.ok), checks: found }));
+    else for (const each of found) say(`${each.ok ? 'ok   ' : 'WRONG'} ${each.subject}: ${each.message}`);
+    return found.every((each) => each.ok) ? 0 : 1;
+  },
+};
+
+async function instances(home: string, env: NodeJS.ProcessEnv): Promise<Diagnosis[]> {
+  const daemon = await startDaemon({ home, env, isFull: false }).catch((error: Error) => error);
+  if (daemon instanceof Error) return [{ subject: 'database', ok: false, message: daemon.message }];
+  try {
+    const plugins = daemon.wiring.get(TOKENS.plugins);
+    const found: Diagnosis[] = [{ subject: 'database', ok: true, message: daemon.database }];
+    for (const instance of plugins.current().instances) {
+      const checked = await plugins.check(instance.name);
+      if (!checked.ok) found.push({ subject: instance.name, ok: false, message: checked.failure.message });
+      else {
+        found.push({
+          subject: instance.name,
+          ok: true,
+          message: `${checked.value.summary}${checked.value.version ? ` (version ${checked.value.version})` : ''}`,
+        });
+        for (const warning of checked.value.warnings ?? [])
+          found.push({ subject: instance.name, ok: true, message: `look at this: ${warning}` });
+      }
+    }
+    return found;
+  } finally {
+    await daemon.stop();
+  }
+}
+
+/** The folders of config/app.yaml and of path mappings, and a real link from each download folder into each library folder. */
+async function folders(home: string, { app, plan }: Settings): Promise<Diagnosis[]> {
+  const libraries = (app?.libraryFolders ?? []).map((folder) => resolve(home, folder));
+  const downloads = (app?.downloadFolders ?? []).map((folder) => resolve(home, folder));
+  const mapped = (plan?.instances ?? []).flatMap((instance) => instance.paths.map((path) => ({ instance: instance.name, ...path })));
+  const found: Diagnosis[] = [];
+  for (const { instance, theirs, ours } of mapped) found.push(await folder(`${instance}: ${theirs} -> ${ours}`, ours));
+  for (const each of [...libraries, ...downloads]) found.push(await folder(each, each));
+  for (const from of downloads) for (const to of libraries) found.push(await pair(from, to));
+  if (downloads.length === 0 || libraries.length === 0) {
+    found.push({
+      subject: 'hard link',
+      ok: true,
+      message: 'not tried: name library-folders and download-folders in config/app.yaml, and a real link is made between them',
+    });
+  }
+  return found;
+}
+
+async function folder(subject: string, path: string): Promise<Diagnosis> {
+  const facts = await stat(path).catch(() => null);
+  if (!facts) return { subject, ok: false, message: 'is not there; check the mount, and "paths" in pipelines.yaml' };
+  return facts.isDirectory() ? { subject, ok: true, message: 'is there' } : { subject, ok: false, message: 'is not a folder' };
+}
+
+async function pair(from: string, to: string): Promise<Diagnosis> {
+  const subject = `hard link from ${from} to ${to}`;
+  if (`${to}/`.startsWith(`${from}/`) || `${from}/`.startsWith(`${to}/`)) {
+    return {
+      subject,
+      ok: false,
+      message: 'one folder lies in the other, so the library would take downloads for books; keep them side by side',
+    };
+  }
+  let source: string | null = null;
+  let target: string | null = null;
+  try {
+    source = await mkdtemp(join(from, '.tomewright-doctor-'));
+    target = await mkdtemp(join(to, '.tomewright-doctor-'));
+    await writeFile(join(source, 'a'), 'x');
+    await link(join(source, 'a'), join(target, 'a'));
+    const isOne = (await stat(join(source, 'a'))).ino === (await stat(join(target, 'a'))).ino;
+    return { subject, ok: isOne, message: isOne ? 'works: no space is used twice' : 'made a copy instead of a link' };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'error';
+    const remedy =
+      code === 'EXDEV'
+        ? 'they are on different file systems; put both under one mount (in Docker: one volume for both)'
+        : `${code}; check that this user may write to both`;
+    return { subject, ok: false, message: remedy };
+  } finally {
+    for (const made of [source, target]) if (made) await rm(made, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,98 @@
+import 'reflect-metadata';
+import type { Logger } from 'pino';
+import { type DependencyContainer, instanceCachingFactory, container as root } from 'tsyringe';
+import type { AppConfig } from '../config/app-config.ts';
+import { systemClock } from '../host/clock.ts';
+import { createHost } from '../host/host.ts';
+import type { Host } from '../host/parts.ts';
+import { torrentInfo } from '../host/torrent/torrent.ts';
+import { lookAtRoot, placeBook, probe } from '../import/index.ts';
+import type { PipelinePlan } from '../plan/plan.ts';
+import type { Facts, Ports } from '../run/ports.ts';
+import { Runner } from '../run/runner.ts';
+import type { Store } from '../store/index.ts';
+import { LivePlugins } from './live-plugins.ts';
+import { type Settings, VERSION } from './settings.ts';
+
+export type DaemonStore = Store<PipelinePlan, Facts>;
+
+/** What must be opened before anything can be wired. */
+export interface Opened {
+  settings: Settings & { app: AppConfig; plan: NonNullable<Settings['plan']> };
+  store: DaemonStore;
+  log: Logger;
+  /** A constructor argument and nothing else: no file and no environment variable leads here. */
+  pace: 'real' | 'lifted';
+}
+
+/** A symbol that remembers the type of what it stands for, so that a wrong wiring does not compile. */
+interface Token<T> {
+  symbol: symbol;
+  type?: T;
+}
+
+const token = <T>(name: string): Token<T> => ({ symbol: Symbol(name) });
+
+export const TOKENS = {
+  opened: token<Opened>('opened'),
+  host: token<Host>('host'),
+  plugins: token<LivePlugins>('plugins'),
+  ports: token<Ports>('ports'),
+  runner: token<Runner>('runner'),
+};
+
+export interface Wiring {
+  get<T>(token: Token<T>): T;
+}
+
+/** All wiring in one place: each factory names its parts by token, and each part is made once. */
+export function wire(opened: Opened): Wiring {
+  const container: DependencyContainer = root.createChildContainer();
+  const wiring: Wiring = { get: (wanted) => container.resolve(wanted.symbol) };
+  const provide = <T>(wanted: Token<T>, make: (get: Wiring['get']) => T): void => {
+    container.register<T>(wanted.symbol, { useFactory: instanceCachingFactory(() => make(wiring.get)) });
+  };
+  provide(TOKENS.opened, () => opened);
+  provide(TOKENS.host, (get) => hostOf(get(TOKENS.opened)));
+  provide(
+    TOKENS.plugins,
+    (get) => new LivePlugins(get(TOKENS.host), get(TOKENS.opened).settings.plan, get(TOKENS.opened).settings.secrets),
+  );
+  provide(TOKENS.ports, (get) => portsOf(get(TOKENS.opened), get(TOKENS.plugins)));
+  provide(TOKENS.runner, (get) => new Runner(get(TOKENS.ports)));
+  return wiring;
+}
+
+function hostOf({ store, log, pace }: Opened): Host {
+  return createHost({
+    clock: systemClock,
+    grant: (key, gapMs) => store.permits.grant(key, gapMs),
+    budget: { take: (key, perDay, day) => store.permits.take(key, perDay, day) },
+    store: { cache: store.cache, state: store.state },
+    exclusive: (name, work) => store.exclusive.run(name, work),
+    logger: log,
+    userAgent: `Tomewright/${VERSION} (+https://github.com/tomewright/tomewright)`,
+    pace,
+  });
+}
+
+function portsOf({ store, log }: Opened, plugins: LivePlugins): Ports {
+  return {
+    clock: { now: () => new Date(), sleep: (ms) => systemClock.sleep(ms) },
+    plans: plugins,
+    plugins,
+    runs: store.runs,
+    actions: store.actions,
+    shelf: store.shelf,
+    downloads: store.downloads,
+    provenance: store.provenance,
+    importer: { place: placeBook, probe, look: lookAtRoot },
+    torrent: (payload) => torrentInfo(payload.kind === 'magnet' ? payload.uri : payload.bytes),
+    outbox: store.outbox,
+    log: {
+      info: (fields, message) => log.info(fields, message),
+      warn: (fields, message) => log.warn(fields, message),
+      error: (fields, message) => log.error(fields, message),
+    },
+  };
+}

@@ -1,0 +1,204 @@
+import { resolve } from 'node:path';
+import { pino } from 'pino';
+import { hasErrors } from '../config/finding.ts';
+import { renderFindings } from '../config/render-findings.ts';
+import { type Watching, watchConfig } from '../config/watch-config.ts';
+import { migrateQueue, type Queue, startQueue } from '../queue/index.ts';
+import { createApi, listen, type RunningServer } from '../server/server.ts';
+import { openStore } from '../store/index.ts';
+import { Scheduler } from '../trigger/scheduler.ts';
+import { CloseList } from './close-list.ts';
+import { type DaemonStore, type Opened, TOKENS, type Wiring, wire } from './container.ts';
+import { firstKey } from './first-key.ts';
+import { jobHandlers } from './jobs.ts';
+import { Problems } from './problems.ts';
+import { serverParts } from './server-parts.ts';
+import { databaseUrl, readSettings, type Settings } from './settings.ts';
+
+/** Items worked at the same time by one daemon. */
+const CONCURRENCY = 8;
+/** How often a daemon looks for leases of dead ones. */
+const DEAD_LOOK_MS = 5000;
+
+export interface DaemonOptions {
+  /** The folder with pipelines.yaml, config/ and .env. */
+  home: string;
+  env: NodeJS.ProcessEnv;
+  /** Lifts the gaps between requests; given by the sandbox and tests alone. */
+  pace?: 'real' | 'lifted';
+  /** false: no schedules, no file watching and no API; for one run by hand. */
+  isFull?: boolean;
+  leaseTtlMs?: number;
+}
+
+export interface Daemon {
+  url: string;
+  /** "embedded PostgreSQL 18.4", "PostgreSQL 15.20". */
+  database: string;
+  /** Path of the first API key, where this start made it. */
+  firstKey: string | null;
+  store: DaemonStore;
+  wiring: Wiring;
+  problems: Problems;
+  /** Ends everything in order; gives the names of parts that hung. */
+  stop(): Promise<string[]>;
+}
+
+/** Starts the daemon: database, queue, plugins, schedules, API. Throws a sentence with a remedy where it cannot. */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const settings = await readSettings({ home: options.home, env: options.env });
+  if (hasErrors(settings.findings) || !settings.plan || !settings.app) throw new Error(renderFindings(settings.findings, settings.texts));
+  const opened = { ...(await open(options, settings)), settings: settings as Opened['settings'] };
+  const closing = new CloseList();
+  closing.add('database', () => opened.store.close(), 5000);
+  try {
+    return await begin(options, opened, closing);
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+async function open(options: DaemonOptions, settings: Settings): Promise<Omit<Opened, 'settings'>> {
+  const { app } = settings;
+  if (!app) throw new Error('config/app.yaml is not in order');
+  const dataDir = resolve(options.home, app.data);
+  const log = pino(
+    { level: app.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true }),
+  );
+  const url = databaseUrl(settings, options.env);
+  const store: DaemonStore = await openStore({
+    ...(url ? { url } : {}),
+    dataDir,
+    log: plain(log),
+    clock: { now: () => new Date() },
+    ...(options.leaseTtlMs ? { leaseTtlMs: options.leaseTtlMs } : {}),
+  });
+  return { store, log, pace: options.pace ?? 'real' };
+}
+
+/** pino's methods are called with fields first, always. */
+const plain = (log: Opened['log']) => ({
+  debug: (fields: object, message: string) => log.debug(fields, message),
+  info: (fields: object, message: string) => log.info(fields, message),
+  warn: (fields: object, message: string) => log.warn(fields, message),
+  error: (fields: object, message: string) => log.error(fields, message),
+});
+
+async function begin(options: DaemonOptions, opened: Opened, closing: CloseList): Promise<Daemon> {
+  const { store, settings } = opened;
+  const wiring = wire(opened);
+  const plugins = wiring.get(TOKENS.plugins);
+  const problems = new Problems(plugins, settings.findings);
+  closing.add('plugins', () => wiring.get(TOKENS.host).close());
+  await migrateQueue({ url: store.database.url, log: plain(opened.log) });
+  await store.leases.start();
+  await store.configVersions.save(settings.plan.version, settings.plan);
+  const queue = await startWorking(opened, wiring);
+  closing.add('queue', () => queue.stop(), 6000);
+  closing.add('takeover', takeOver(opened, queue));
+  const keyFile = options.isFull === false ? null : await firstKey(store.apiKeys, resolve(options.home, settings.app.data));
+  const server = options.isFull === false ? null : await serve(opened, wiring, problems, closing);
+  if (options.isFull !== false) await keepTime(options, opened, wiring, problems, closing);
+  const kind = store.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL';
+  return {
+    url: server?.url ?? '',
+    database: `${kind} ${store.database.version}`,
+    firstKey: keyFile,
+    store,
+    wiring,
+    problems,
+    stop: () => closing.close(),
+  };
+}
+
+async function startWorking(opened: Opened, wiring: Wiring): Promise<Queue> {
+  const { store, log } = opened;
+  const { handlers, gaveUp } = jobHandlers(wiring);
+  return startQueue({
+    url: store.database.url,
+    handlers,
+    concurrency: CONCURRENCY,
+    log: plain(log),
+    onPool: (pool) => store.leases.addPool(pool),
+    onGaveUp: gaveUp,
+  });
+}
+
+/** Looks for leases of dead daemons, now and from time to time, and makes their jobs run again. A lost lease is taken anew. */
+function takeOver({ store, log }: Opened, queue: Queue): () => void {
+  const look = async (): Promise<void> => {
+    try {
+      const pools = await store.leases.takeDead();
+      if (pools.length > 0) log.warn({ jobs: await queue.forceUnlock(pools) }, 'took over the work of a daemon that ended');
+    } catch (error) {
+      log.warn({ err: error }, 'could not look for the work of dead daemons; looking again soon');
+    }
+  };
+  const regain = (): void =>
+    void store.leases.start().catch((error: unknown) => {
+      log.warn({ err: error }, 'the lease could not be taken anew; trying again');
+      setTimeout(regain, DEAD_LOOK_MS).unref();
+    });
+  store.leases.onLost(regain);
+  void look();
+  const timer = setInterval(() => void look(), DEAD_LOOK_MS);
+  return () => clearInterval(timer);
+}
+
+async function serve(opened: Opened, wiring: Wiring, problems: Problems, closing: CloseList): Promise<RunningServer> {
+  const { app } = opened.settings;
+  const server = await listen(createApi(serverParts(opened, wiring, problems)), app.port, app.host).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') throw error;
+      throw new Error(`port ${app.port} of ${app.host} is taken; is another Tomewright running? Set another "port" in config/app.yaml`);
+    },
+  );
+  closing.add('API', () => server.close(), 6000);
+  return server;
+}
+
+/** Schedules, and the files whose change makes a new plan. */
+async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, problems: Problems, closing: CloseList): Promise<void> {
+  const plugins = wiring.get(TOKENS.plugins);
+  const { store, log } = opened;
+  const scheduler = new Scheduler({
+    clock: { now: () => new Date(), after: (ms, callback) => stopper(setTimeout(callback, ms)) },
+    plans: () => plugins.current().pipelines,
+    claim: async () => true, // the slot is claimed in the transaction that starts the run
+    start: async (name, slot) => {
+      const plan = plugins.current();
+      const pipeline = plan.pipelines.find((each) => each.name === name);
+      const kind = pipeline?.when.some((when) => when.kind === 'every') ? 'every' : 'schedule';
+      if (pipeline) await store.runs.start({ plan: pipeline, planVersion: plan.version, trigger: kind, slot });
+    },
+    onError: (error, pipeline) => log.warn({ err: error, pipeline }, 'a schedule could not be started; it is tried again'),
+  });
+  const watching: Watching = watchConfig(options.home, () => void reload(options, opened, wiring, problems).then(() => scheduler.look()));
+  closing.add('file watcher', () => watching.close());
+  closing.add('schedules', () => scheduler.stop());
+  await scheduler.start();
+}
+
+const stopper = (timer: NodeJS.Timeout) => (): void => clearTimeout(timer);
+
+/** A good file becomes the plan; a bad one changes nothing and is told with its lines. */
+async function reload(options: DaemonOptions, opened: Opened, wiring: Wiring, problems: Problems): Promise<void> {
+  const { log, store } = opened;
+  try {
+    const next = await readSettings({ home: options.home, env: options.env, previousText: opened.settings.texts['pipelines.yaml'] ?? '' });
+    problems.found(next.findings);
+    if (!next.plan)
+      return void log.error(
+        { findings: renderFindings(next.findings, next.texts) },
+        'pipelines.yaml has mistakes; the plan before goes on',
+      );
+    await store.configVersions.save(next.plan.version, next.plan);
+    await wiring.get(TOKENS.plugins).change(next.plan, next.secrets);
+    opened.settings.texts = next.texts;
+    log.info({ version: next.plan.version.slice(0, 12) }, 'pipelines.yaml was changed; the new plan is live');
+  } catch (error) {
+    log.error({ err: error }, 'pipelines.yaml could not be read again; the plan before goes on');
+  }
+}
