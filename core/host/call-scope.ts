@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setMaxListeners } from 'node:events';
 import type { Rate } from './parts.ts';
 
 const current = new AsyncLocalStorage<CallScope>();
@@ -20,6 +21,7 @@ export class CallScope {
     this.deadlineMs = options.deadlineMs;
     this.#leftMs = options.deadlineMs;
     this.#caller = options.signal;
+    setMaxListeners(0, this.#end.signal);
     if (this.#caller?.aborted) this.#onCaller();
     this.#caller?.addEventListener('abort', this.#onCaller, { once: true });
     this.#run();

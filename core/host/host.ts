@@ -1,3 +1,4 @@
+import { ChildRuntime } from './child/child-runtime.ts';
 import { allowedOf } from './http/allowed.ts';
 import type { ClientOptions } from './http/client.ts';
 import { dial } from './http/dialler.ts';
@@ -45,5 +46,6 @@ export function createHost(parts: HostParts): Host {
 function runtimeOf(spec: InstanceSpec, options: Record<string, unknown>, client: ClientOptions): Runtime {
   const { name, plugin, folder } = spec;
   const made = { name, plugin, folder, options, outside: outsideOf(spec, client) };
-  return new InlineRuntime(made);
+  if (spec.isolation === 'inline') return new InlineRuntime(made);
+  return new ChildRuntime({ ...made, logger: client.parts.logger, clock: client.parts.clock, redactor: client.redactor });
 }

@@ -1,0 +1,11 @@
+export default {
+  create() {
+    return {
+      source: {
+        async account() {
+          return new Promise(() => undefined);
+        },
+      },
+    };
+  },
+};

@@ -1,0 +1,11 @@
+export default {
+  create() {
+    return {
+      source: {
+        async account() {
+          return { name: JSON.stringify({ env: process.env, argv: process.argv, execArgv: process.execArgv }) };
+        },
+      },
+    };
+  },
+};
