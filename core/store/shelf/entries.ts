@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { clueOfEntry } from '../../book/index.ts';
 import type { Clue, Entry } from '../../sdk/index.ts';
 import { json, type StoreContext } from '../store-context.ts';
 import { lockShelf, OWNED, putBook, recount, updateBook } from './books.ts';
+import { clueOf } from './clue-of.ts';
 import { nameSeriesAt } from './series.ts';
 
 interface Known {
@@ -45,7 +45,7 @@ export async function putEntries(store: StoreContext, entries: Entry[], at: Look
 }
 
 async function putEntry(trx: Knex.Transaction, entry: Entry, at: Look & { known: Known | undefined }): Promise<string> {
-  const clue = clueOfEntry(entry);
+  const clue = clueOf(entry);
   const book = await bookOf(trx, clue, entry, at);
   await nameSeriesAt(trx, book, { library: at.library, refs: entry.record.series ?? [] });
   await writeEntry(trx, entry, { library: at.library, look: at.look, book });
@@ -148,7 +148,7 @@ export async function bookArrived(store: StoreContext, book: string, at: { libra
     await lockShelf(trx);
     const before = await trx('entries').where({ library: at.library, external_id: at.entry.id }).first('book_id');
     await writeEntry(trx, at.entry, { library: at.library, look: 'arrived', book, ours: true });
-    await updateBook(trx, book, { clue: clueOfEntry(at.entry), record: at.entry.record });
+    await updateBook(trx, book, { clue: clueOf(at.entry), record: at.entry.record });
     await nameSeriesAt(trx, book, { library: at.library, refs: at.entry.record.series ?? [] });
     await trx('tombstones').where({ book_id: book }).delete();
     await closeMissing(trx, book, 'arrived');

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import type { DownloadStatus, Release } from '../../core/sdk/index.ts';
+import { plan, type StoreBench, withStore } from './with-store.ts';
+
+const release = (key: string): Release => ({
+  source: 'mam',
+  key,
+  title: `T ${key}`,
+  clue: { title: 'T' },
+  protocol: 'torrent',
+  infoHash: key,
+});
+const HOUR_MS = 3_600_000;
+
+async function bookAndItems(bench: StoreBench, count: number): Promise<{ book: string; run: string; items: string[] }> {
+  const { id: book } = await bench.store.shelf.saveBook({ title: 'The Lost Princess of Oz', authors: ['L. Frank Baum'] }, 'mam');
+  const run = (await bench.store.runs.start({
+    plan: plan(`p${bench.clock.now().getTime()}`, 'queue'),
+    planVersion: 'v',
+    trigger: 'manual',
+  })) as string;
+  await bench.store.runs.addItems(
+    run,
+    Array.from({ length: count }, (_, n) => ({ key: `k${n}`, label: 'l', facts: {} })),
+  );
+  const rows = await bench.knex('task_items').where({ task_id: run }).orderBy('ordinal');
+  return { book, run, items: rows.map((row) => row.id) };
+}
+
+type Begun = Awaited<ReturnType<typeof bookAndItems>>;
+const asked = ({ book, run, items }: Begun, n: number, ref: string) => ({
+  book,
+  downloader: 'qb',
+  ref,
+  release: release(ref),
+  pipeline: 'p',
+  run,
+  item: items[n] as string,
+});
+
+function status(id: string, state: DownloadStatus['state'], left = 10): DownloadStatus {
+  return { id, name: 'n', state, word: `word-${state}`, progress: 0.5, bytes: 20, left, savePath: '/downloads', tags: [] };
+}
+
+withStore('fifty at once reserve one download of a book, round after round', async (bench) => {
+  const begun = await bookAndItems(bench, 50);
+  const daemons = [bench.store, bench.daemon('second'), bench.daemon('third')];
+  for (let round = 0; round < 6; round++) {
+    const tries = begun.items.map((_, n) => (daemons[n % 3] as typeof bench.store).downloads.reserve(asked(begun, n, `${round}-${n}`)));
+    const got = (await Promise.all(tries)).filter((each) => each !== null);
+    assert.equal(new Set(got.map((each) => each.id)).size, 1);
+    assert.equal(got.length, 1);
+    await bench.store.downloads.fail(got[0]?.id as string, 'broken', bench.clock.now(), false);
+  }
+});
+
+withStore('one info-hash is downloaded once, whatever books it is for', async (bench) => {
+  const begun = await bookAndItems(bench, 2);
+  const other = await bench.store.shelf.saveBook({ title: 'Glinda of Oz', authors: ['L. Frank Baum'] }, 'mam');
+  assert.notEqual(await bench.store.downloads.reserve(asked(begun, 0, 'aa')), null);
+  assert.equal(await bench.store.downloads.reserve({ ...asked(begun, 1, 'aa'), book: other.id }), null);
+});
+
+withStore('an item finds its own reservation again, and one whose item ended unadded is taken over as it was', async (bench) => {
+  const begun = await bookAndItems(bench, 3);
+  const { downloads, runs } = bench.store;
+  const first = await downloads.reserve(asked(begun, 0, 'aa'));
+  assert.equal((await downloads.ofItem(begun.items[0] as string))?.id, first?.id);
+  assert.equal((await downloads.reserve(asked(begun, 0, 'bb')))?.ref, 'aa');
+  assert.equal(await downloads.reserve(asked(begun, 1, 'bb')), null, 'its item is still at it');
+  await runs.settle(begun.items[0] as string, 'failed', 'r', []);
+  const taken = await downloads.reserve(asked(begun, 1, 'bb'));
+  assert.deepEqual([taken?.id, taken?.ref], [first?.id, 'aa']);
+  await downloads.setState(taken?.id as string, 'queued');
+  await runs.settle(begun.items[1] as string, 'done', 'r', []);
+  assert.equal(await downloads.reserve(asked(begun, 2, 'cc')), null, 'it was added: nobody takes it over');
+});
+
+withStore('the link of a release, which may carry a passkey, is not stored', async (bench) => {
+  const begun = await bookAndItems(bench, 1);
+  await bench.store.downloads.reserve({ ...asked(begun, 0, 'aa'), release: { ...release('aa'), link: 'https://t/?passkey=SECRET' } });
+  assert.ok(!JSON.stringify(await bench.knex('downloads')).includes('SECRET'));
+});
+
+withStore('the open downloads of a run are counted', async (bench) => {
+  const begun = await bookAndItems(bench, 1);
+  const one = await bench.store.downloads.reserve(asked(begun, 0, 'aa'));
+  assert.equal((await bench.store.runs.counts(begun.run)).openDownloads, 1);
+  await bench.store.downloads.setState(one?.id as string, 'imported');
+  assert.equal((await bench.store.runs.counts(begun.run)).openDownloads, 0);
+});
+
+withStore('a failed download is due after its backoff, then abandoned with a row, and its release blocked', async (bench) => {
+  const begun = await bookAndItems(bench, 3);
+  const { downloads } = bench.store;
+  const now = bench.clock.now();
+  const due = new Date(now.getTime() + HOUR_MS);
+  const first = await downloads.reserve(asked(begun, 0, 'aa'));
+  await downloads.fail(first?.id as string, 'wrong narrator', due, true);
+  assert.deepEqual(await downloads.select('qb', 'failed', now), []);
+  const [again] = await downloads.select('qb', 'failed', due);
+  assert.deepEqual(
+    [again?.id, again?.attempts, again?.title, again?.clue.authors],
+    [first?.id, 1, 'The Lost Princess of Oz', ['L. Frank Baum']],
+  );
+  assert.equal(await downloads.isBlocked(release('aa')), true);
+  assert.equal(await downloads.isBlocked({ ...release('zz'), infoHash: 'AA' }), true, 'the same torrent from elsewhere');
+  assert.equal(await downloads.isBlocked(release('bb')), false);
+
+  const second = await downloads.reserve(asked(begun, 1, 'bb'));
+  assert.equal(second?.attempts, 1);
+  assert.deepEqual(await downloads.select('qb', 'failed', due), [], 'a newer one is open');
+  await downloads.fail(second?.id as string, 'given up', null, false);
+  assert.deepEqual(await downloads.select('qb', 'failed', due), []);
+  const rows = await bench.knex('failed_attempts');
+  assert.deepEqual([rows.length, rows[0].attempts, rows[0].reason], [1, 2, 'given up']);
+  assert.equal(await downloads.triedSince(begun.book, now), 2);
+  assert.equal(await downloads.triedSince(begun.book, due), 0);
+});
+
+withStore('what the downloader says is followed, and only changes are told', async (bench) => {
+  const begun = await bookAndItems(bench, 1);
+  const { downloads } = bench.store;
+  const { id } = (await downloads.reserve(asked(begun, 0, 'aa'))) as { id: string };
+  const seen: [string, string][] = [];
+  for (const state of ['metadata', 'downloading', 'stalled', 'missing-files', 'downloading', 'finished', 'finished'] as const) {
+    for (const change of await downloads.observe('qb', [status('aa', state)], [], bench.clock.now())) seen.push([change.from, change.to]);
+  }
+  assert.deepEqual(seen, [
+    ['intended', 'downloading'],
+    ['downloading', 'stalled'],
+    ['stalled', 'downloading'],
+    ['downloading', 'finished'],
+  ]);
+  assert.deepEqual(
+    (await downloads.select('qb', 'finished', bench.clock.now())).map((each) => [each.id, each.savePath]),
+    [[id, '/downloads']],
+  );
+  await downloads.setState(id, 'importing');
+  assert.deepEqual(await downloads.observe('qb', [status('aa', 'downloading')], [], bench.clock.now()), [], 'the import has it');
+  assert.deepEqual(await downloads.observe('other', [status('aa', 'failed')], [], bench.clock.now()), []);
+});
+
+withStore(
+  'a download that the downloader does not show is never failed, and doubted only after ten minutes and two looks',
+  async (bench) => {
+    const begun = await bookAndItems(bench, 1);
+    const { downloads } = bench.store;
+    const { id } = (await downloads.reserve(asked(begun, 0, 'aa'))) as { id: string };
+    const at = (minutes: number) => new Date(bench.clock.now().getTime() + minutes * 60_000);
+    assert.deepEqual(await downloads.observe('qb', [], ['aa'], at(0)), [], 'it was not added yet');
+    await downloads.observe('qb', [status('aa', 'downloading')], [], at(1));
+    assert.deepEqual(await downloads.observe('qb', [], ['aa'], at(2)), []);
+    assert.deepEqual(await downloads.observe('qb', [], ['aa'], at(5)), []);
+    assert.deepEqual(await downloads.observe('qb', [], ['aa'], at(13)), [{ id, from: 'downloading', to: 'stalled' }]);
+    assert.match((await downloads.get(id))?.reason ?? '', /has not shown it since/);
+    assert.deepEqual(await downloads.observe('qb', [status('aa', 'downloading')], [], at(14)), [
+      { id, from: 'stalled', to: 'downloading' },
+    ]);
+  },
+);
+
+withStore('a downloader has one cursor', async ({ store }) => {
+  assert.equal(await store.downloads.cursor('qb'), null);
+  await store.downloads.saveCursor('qb', '1');
+  await store.downloads.saveCursor('qb', '2');
+  assert.equal(await store.downloads.cursor('qb'), '2');
+});
+
+withStore('corrections know what was written last, what is locked, and what was undone', async (bench) => {
+  const { book, run } = await bookAndItems(bench, 1);
+  const { provenance } = bench.store;
+  const record = { ids: {}, title: 'T', authors: [] };
+  const save = (after: unknown) =>
+    provenance.save({
+      book,
+      library: 'abs',
+      entry: 'a',
+      run,
+      corrections: [{ field: 'genres', before: null, after, source: 'google-books', confidence: 0.9 }],
+      record,
+      sources: { genres: 'google-books' },
+      completeness: 0.75,
+    });
+  await save(['Fantasy']);
+  await save(['Fantasy', 'Classics']);
+  await provenance.lock(book, 'title', 'owner');
+  assert.deepEqual(await provenance.known(book, 'abs'), { lastWritten: { genres: ['Fantasy', 'Classics'] }, locks: ['title'] });
+  assert.deepEqual(await provenance.known(book, 'other'), { lastWritten: {}, locks: ['title'] });
+  const [newest] = await provenance.standing(book);
+  await provenance.markUndone([newest?.id as string]);
+  assert.deepEqual((await provenance.known(book, 'abs')).lastWritten, { genres: ['Fantasy'] });
+  const [row] = await bench.knex('books').where({ id: book });
+  assert.deepEqual([row.sources, row.completeness], [{ genres: 'google-books' }, 0.75]);
+});
