@@ -7,7 +7,12 @@ const CODES =
 
 /** Goodreads says "Greek, Modern (1453-)" or "Spanish; Castilian"; the part before is looked up, these are what is left. */
 const OTHERS: Record<string, string> = {
+  bengali: 'bn',
+  'brazilian portuguese': 'pt',
   castilian: 'es',
+  dhivehi: 'dv',
+  haitian: 'ht',
+  tagalog: 'tl',
   farsi: 'fa',
   flemish: 'nl',
   valencian: 'ca',
@@ -43,12 +48,14 @@ const fold = (name: string): string =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 
-const NAMES = new Map(Object.entries(OTHERS));
+// ICU folds tl into Filipino, so what is said above is put in last.
 const english = new Intl.DisplayNames('en', { type: 'language' });
-for (const code of CODES.split(' ')) NAMES.set(fold(english.of(code) ?? code), code);
+const NAMES = new Map(CODES.split(' ').map((code) => [fold(english.of(code) ?? code), code]));
+for (const [name, code] of Object.entries(OTHERS)) NAMES.set(name, code);
 
 /** ISO 639-1 (else 639-3) of an English language name; undefined for "Multiple languages" and what nobody knows. */
 export function languageCode(name: string | null | undefined): string | undefined {
   if (!name) return undefined;
-  return NAMES.get(fold(name)) ?? NAMES.get(fold(name.split(/[;,(]/)[0]!));
+  const parts = [name, ...name.split(';'), name.split(/[,(]/)[0]!];
+  return parts.map((part) => NAMES.get(fold(part))).find((code) => code !== undefined);
 }

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Context, HttpReply, HttpRequest } from '../../core/sdk/index.ts';
+import { Session } from './session.ts';
+
+/** A site that accepts one session value and gives a new one with every answer, and a context that writes down what happens. */
+function site(valid: string, stored?: object) {
+  const happened: string[] = [];
+  let turn = 0;
+  let current = valid;
+  const state = new Map<string, unknown>(stored ? [['session', stored]] : []);
+  const request = async ({ headers = {} }: HttpRequest): Promise<HttpReply> => {
+    const value = headers['cookie']?.replace('mam_id=', '');
+    happened.push(`ask ${value}`);
+    await new Promise((later) => setImmediate(later));
+    const isGood = value === current;
+    if (isGood) current = `turn-${++turn}`;
+    const cookies = [`mam_id=${isGood ? current : 'deleted'}; path=/`];
+    const body = isGood ? '{}' : 'Error, you are not signed in <br />Invalid/missing cookie';
+    return { status: isGood ? 200 : 403, headers: {}, cookies, url: '', bytes: Buffer.from(body), text: () => body, json: () => ({}) };
+  };
+  const context = {
+    http: { request },
+    state: {
+      get: async (key: string) => state.get(key),
+      set: async (key: string, value: { current: string }, options: object) => {
+        await new Promise((later) => setImmediate(later));
+        state.set(key, value);
+        happened.push(`keep ${value.current} ${JSON.stringify(options)}`);
+      },
+    },
+    fail: (code: string, message: string) => {
+      throw new Error(`${code}: ${message}`);
+    },
+  } as unknown as Context;
+  return { context, happened, state };
+}
+
+test('calls made at once go one by one, and each new value is stored before the next call', async () => {
+  const { context, happened, state } = site('pasted');
+  const session = new Session(context, 'pasted');
+  await Promise.all([1, 2, 3].map(() => session.request({ url: 'https://mam.example/x' })));
+  const secret = '{"secret":true}';
+  assert.deepEqual(happened, [
+    'ask pasted',
+    `keep turn-1 ${secret}`,
+    'ask turn-1',
+    `keep turn-2 ${secret}`,
+    'ask turn-2',
+    `keep turn-3 ${secret}`,
+  ]);
+  assert.deepEqual(state.get('session'), { seed: 'pasted', current: 'turn-3' });
+});
+
+test('a session that ended does not hold up the calls behind it', async () => {
+  const { context, happened } = site('somebody else');
+  const session = new Session(context, 'pasted');
+  const ends = await Promise.allSettled([1, 2].map(() => session.request({ url: 'https://mam.example/x' })));
+  assert.deepEqual(
+    ends.map(({ status }) => status),
+    ['rejected', 'rejected'],
+  );
+  assert.deepEqual(happened, ['ask pasted', 'ask pasted'], 'one question a call, and nothing stored');
+});
+
+test('a value that the site gave before survives a restart, until another one is pasted', async () => {
+  const kept = site('rotated', { seed: 'pasted', current: 'rotated' });
+  await new Session(kept.context, 'pasted').request({ url: 'https://mam.example/x' });
+  assert.equal(kept.happened[0], 'ask rotated');
+  const fresh = site('new paste', { seed: 'pasted', current: 'rotated' });
+  await new Session(fresh.context, 'new paste').request({ url: 'https://mam.example/x' });
+  assert.equal(fresh.happened[0], 'ask new paste');
+});
