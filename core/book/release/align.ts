@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { numberValue, umlautFree } from '../text/index.ts';
-import type { Token } from './token.ts';
+import { LIGHT, type Token } from './token.ts';
 
 /** A phrase of the wanted book found in a name: tokens `from` up to but not including `to`. */
 export interface Span {
@@ -9,9 +9,6 @@ export interface Span {
   /** Words that fit only with a spelling slip. */
   slips: number;
 }
-
-/** Words that may be left out or put in between without making it another title. */
-export const LIGHT = new Set(['and', 'the', 'a', 'an']);
 
 /**
  * Whether two folded words differ by one likely slip of the hand: letters swapped, one left out or doubled, in longer words one
@@ -52,7 +49,9 @@ export function prepare(words: readonly string[]): Word[] {
 function isSame(word: Word, token: Token): boolean {
   if (word.text === token.word) return true;
   if (word.value !== undefined && token.value !== undefined) return word.value === token.value;
-  return word.text.length > 3 && word.text[0] === token.word[0] && umlautFree(word.text) === umlautFree(token.word);
+  const gain = word.text.length - token.word.length;
+  if (gain === 0 || gain > 3 || gain < -3 || word.text.length < 4 || word.text.charCodeAt(0) !== token.word.charCodeAt(0)) return false;
+  return umlautFree(word.text) === umlautFree(token.word);
 }
 
 function joinWords(words: readonly Word[], from: number, whole: string): number {
@@ -106,11 +105,16 @@ export function matchAt(words: readonly Word[], tokens: readonly Token[], start:
   return at === start ? undefined : { from: start, to: at, slips };
 }
 
+function canStart(word: Word, token: Token): boolean {
+  return word.text.charCodeAt(0) === token.word.charCodeAt(0) || (word.value !== undefined && word.value === token.value);
+}
+
 /** All places of a phrase in a name, without overlap; slips are tried only where it does not stand as it should. */
 export function findAll(words: readonly Word[], tokens: readonly Token[], slipsAllowed: number): Span[] {
   for (let allowed = 0; allowed <= slipsAllowed; allowed = allowed === 0 && slipsAllowed > 0 ? slipsAllowed : allowed + 1) {
     const found: Span[] = [];
     for (let start = 0; start < tokens.length; start++) {
+      if (!canStart(words[0]!, tokens[start]!)) continue;
       const span = matchAt(words, tokens, start, allowed);
       if (!span) continue;
       found.push(span);

@@ -1,9 +1,9 @@
 import type { QualityProfile, Release } from '../../sdk/index.ts';
 import { covers } from '../text/index.ts';
-import { LIGHT } from './align.ts';
 import type { Fit } from './fit.ts';
 import type { Mark, Place } from './mark.ts';
 import { fieldLanguage, type NameReading } from './reading.ts';
+import { LIGHT } from './token.ts';
 import type { MarkKind } from './vocabulary.ts';
 import type { Wanted } from './wanted.ts';
 

@@ -62,7 +62,7 @@ export function marksOf(tokens: readonly Token[]): Mark[] {
     const token = tokens[at]!;
     let mark = phrasesAt(tokens, at);
     if (!mark) mark = genreAt(tokens, at);
-    if (!mark && UNIT.test(token.word)) mark = { kind: 'technical', from: at, to: at + 1 };
+    if (!mark && !token.isTelling && UNIT.test(token.word)) mark = { kind: 'technical', from: at, to: at + 1 };
     if (!mark && token.value !== undefined && UNIT_WORD.has(tokens[at + 1]?.word ?? '') && tokens[at + 1]!.gap < 2)
       mark = { kind: 'technical', from: at, to: at + 2 };
     if (!mark && isClock(tokens, at)) mark = { kind: 'technical', from: at, to: at + 3 };
@@ -87,14 +87,20 @@ function genreAt(tokens: readonly Token[], at: number): Mark | undefined {
   return to < 0 ? undefined : { kind: 'edition', from: at, to };
 }
 
+function isTwoDigits(token: Token | undefined): boolean {
+  return token !== undefined && token.value !== undefined && token.word.length === 2 && /^\d\d$/.test(token.word);
+}
+
 function isClock(tokens: readonly Token[], at: number): boolean {
-  const two = (token: Token | undefined): boolean => token !== undefined && /^\d\d$/.test(token.word);
-  return two(tokens[at]) && two(tokens[at + 1]) && two(tokens[at + 2]) && !two(tokens[at + 3]);
+  return isTwoDigits(tokens[at]) && isTwoDigits(tokens[at + 1]) && isTwoDigits(tokens[at + 2]) && !isTwoDigits(tokens[at + 3]);
+}
+
+function isDigits(token: Token | undefined): boolean {
+  return token !== undefined && /^\d/.test(token.word);
 }
 
 function rangeEnd(tokens: readonly Token[], at: number): number | undefined {
   const next = tokens[at + 1];
-  const isDigits = (token: Token | undefined): boolean => token !== undefined && /^\d/.test(token.word);
   const after = tokens[at + 2];
   if (after && UNIT_WORD.has(after.word) && after.gap < 2) return undefined;
   if (isDigits(next) !== isDigits(tokens[at])) return wordRange(tokens, at);
@@ -149,7 +155,7 @@ export function partsOf(tokens: readonly Token[], isPosting: boolean): Part[] {
   const parts: Part[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]!;
-    const glued = /^(\d{1,3})of(\d{1,3})$/.exec(token.word);
+    const glued = token.isTelling ? null : /^(\d{1,3})of(\d{1,3})$/.exec(token.word);
     if (glued)
       parts.push({ from: at, to: at + 1, low: Number(glued[1]), high: Number(glued[1]), of: Number(glued[2]), isCounter: isPosting });
     const hasWord = PART_WORD.has(token.word) && (tokens[at + 1]?.gap ?? 2) < 2;

@@ -35,13 +35,19 @@ function familyAt(tokens: readonly Token[], at: number, family: string, exact: b
   return !exact && isSlip(family, word) ? at + 1 : -1;
 }
 
+function isOpen(token: Token | undefined, gap: number): boolean {
+  return token !== undefined && gap < 2 && token.word !== 'by';
+}
+
+function isBefore(tokens: readonly Token[], at: number): boolean {
+  return at > 0 && isOpen(tokens[at - 1], tokens[at]!.gap) && tokens[at]!.joint !== ',';
+}
+
 function withGiven(tokens: readonly Token[], span: { from: number; to: number }, given: readonly string[]): PersonSpan | undefined {
   let { from, to } = span;
-  const isOpen = (token: Token | undefined, gap: number): boolean => token !== undefined && gap < 2 && token.word !== 'by';
-  const isBefore = (at: number): boolean => at > 0 && isOpen(tokens[at - 1], tokens[at]!.gap) && tokens[at]!.joint !== ',';
-  while (isBefore(from) && fitsGiven(tokens[from - 1]!, given)) from--;
-  const isInitial = from === span.from && isBefore(from) && tokens[from - 1]!.word.length === 1;
-  if (isInitial && isBefore(from - 1) && fitsGiven(tokens[from - 2]!, given)) from -= 2;
+  while (isBefore(tokens, from) && fitsGiven(tokens[from - 1]!, given)) from--;
+  const isInitial = from === span.from && isBefore(tokens, from) && tokens[from - 1]!.word.length === 1;
+  if (isInitial && isBefore(tokens, from - 1) && fitsGiven(tokens[from - 2]!, given)) from -= 2;
   if (from < span.from) return { from, to, how: 'full' };
   while (to < tokens.length && isOpen(tokens[to], tokens[to]!.gap) && fitsGiven(tokens[to]!, given)) to++;
   return to > span.to ? { from, to, how: 'full' } : undefined;
@@ -51,15 +57,14 @@ function withGiven(tokens: readonly Token[], span: { from: number; to: number },
 export function findPerson(tokens: readonly Token[], person: PersonName): PersonSpan[] {
   const found: PersonSpan[] = [];
   const { family, given } = person;
+  const glued = `${given.join('')}${family}`;
   for (let at = 0; at < tokens.length; at++) {
     const { word } = tokens[at]!;
-    if (word[0] !== family[0] && word[word.length - 1] !== family[family.length - 1] && !given.some((name) => word.startsWith(name)))
-      continue;
-    const glued = given.length > 0 && word === `${given.join('')}${family}` ? at + 1 : -1;
-    if (glued > 0) {
-      found.push({ from: at, to: glued, how: 'full' });
+    if (word === glued && given.length > 0) {
+      found.push({ from: at, to: at + 1, how: 'full' });
       continue;
     }
+    if (word.charCodeAt(0) !== family.charCodeAt(0)) continue;
     const to = familyAt(tokens, at, family, false);
     if (to < 0) continue;
     const isExact = familyAt(tokens, at, family, true) > 0;

@@ -55,7 +55,7 @@ function languagesOf(name: string, tokens: readonly Token[]): NameReading['langu
     const isScene = scene >= 0 && at > scene && token.gap > 0 && (tokens[at + 1]?.gap ?? 1) > 0;
     const code = isCode || isScene ? SCENE_LANGUAGES.get(token.word) : undefined;
     if (code) found.push({ code, at });
-    else if (token.word.length >= 4 && /^[A-Z(]/.test(token.raw)) {
+    else if (token.isTelling && token.word.length >= 4 && token.raw[0]! <= 'Z') {
       const named = languageNamed(token.word);
       if (named) found.push({ code: named, at });
     }
@@ -101,7 +101,7 @@ export function readName(name: string): NameReading {
   const tokens = tokenize(name);
   const marks = marksOf(tokens);
   const short = name.slice(0, 512);
-  const isPosting = POSTING.test(short);
+  const isPosting = /["']|yenc|\.vol/i.test(short) && POSTING.test(short);
   const parts = partsOf(tokens, isPosting);
   const taken = new Set<number>();
   for (const mark of marks)

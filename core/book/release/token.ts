@@ -17,7 +17,15 @@ export interface Token {
   bracket: '' | '(' | '[' | '{';
   /** Number of the bracket pair it stands in; 0 outside. */
   group: number;
+  /** "and", "the", "a", "an". */
+  isLight: boolean;
+  /** A word that can tell one book from another: no number, no code, no link word. */
+  isTelling: boolean;
 }
+
+/** Words that may be left out or put in between without making it another title. */
+export const LIGHT = new Set(['and', 'the', 'a', 'an']);
+const FILLER = new Set('of in from to with for as by on at or und der die das le la les von de et i the a an and'.split(' '));
 
 const CAMEL = /^(?!(?:Mc|Mac|De|Le|La|Di|Du|Van|Fitz)[A-Z][a-z]+$)(?:[A-Z][a-z]+){2,}$/;
 const OPEN = '([{';
@@ -76,6 +84,8 @@ class Scanner {
         joint: this.joint,
         bracket: this.stack[this.stack.length - 1] ?? '',
         group: this.group,
+        isLight: LIGHT.has(word),
+        isTelling: !FILLER.has(word) && !/\d/.test(word),
       };
       const value = numberOf(raw, word);
       if (value !== undefined) token.value = value;

@@ -11,7 +11,8 @@ import {
   turnArticle,
   words,
 } from '../text/index.ts';
-import { LIGHT, prepare, type Word } from './align.ts';
+import { prepare, type Word } from './align.ts';
+import { LIGHT } from './token.ts';
 
 /** One form under which the wanted title may be posted. */
 export interface TitleForm {

@@ -50,8 +50,12 @@ export function ordinalValue(word: string): number | undefined {
   return digits ? Number(digits[1]) : ORDINAL.get(word);
 }
 
+const IN_WORDS = new Map([...ORDINAL, ...SPELLED]);
+
 /** The value of digits, a spelled-out number, an ordinal or a roman number, in one folded word. */
 export function numberValue(word: string): number | undefined {
-  if (/^\d{1,4}$/.test(word)) return Number(word);
-  return spelledValue(word) ?? ordinalValue(word) ?? romanValue(word);
+  const first = word.charCodeAt(0);
+  if (first >= 48 && first <= 57) return /^\d{1,4}$/.test(word) ? Number(word) : ordinalValue(word);
+  const value = IN_WORDS.get(word);
+  return value === undefined && word.length <= 6 && 'ivxlc'.includes(word[0] ?? '-') ? romanValue(word) : value;
 }
