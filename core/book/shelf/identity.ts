@@ -88,8 +88,15 @@ function piecesLikeness(left: readonly string[], right: readonly string[]): numb
 /** How alike the titles of two books are at best, 0 to 1; other titles count, subtitles and series do not have to be there. */
 function bestTitle(left: ReadClue, right: ReadClue): number {
   let best = 0;
-  for (const one of left.titles) for (const other of right.titles) if (best < 1) best = Math.max(best, piecesLikeness(one, other));
+  const [mine, theirs] = [titlesFor(left, right.names), titlesFor(right, left.names)];
+  for (const one of mine) for (const other of theirs) if (best < 1) best = Math.max(best, piecesLikeness(one, other));
   return best;
+}
+
+/** Titles without the series that only the other side names ("Some Series 02 - Title"). */
+function titlesFor(read: ReadClue, names: readonly string[]): string[][] {
+  const isNews = names.length > 0 && read.names.length === 0;
+  return isNews ? [...read.titles, tellingPieces(read.clue.title, names)] : read.titles;
 }
 
 /** Whether two clues mean one work. Nothing is assumed where facts are silent: an author on one side only neither helps nor harms. */
@@ -126,12 +133,13 @@ const article = (shape: string): string => (shape === 'omnibus' ? 'an omnibus' :
 
 /** Titles of one place may differ where one is only a number, or one is a translation. Else the numbers may be of two orders. */
 function mayDiffer(left: ReadClue, right: ReadClue): boolean {
-  if (isSeriesTitle(left) || isSeriesTitle(right)) return true;
+  const names = [...left.names, ...right.names];
+  if (isSeriesTitle(left, names) || isSeriesTitle(right, names)) return true;
   const [a, b] = [left.reading.language, right.reading.language];
   return a !== undefined && b !== undefined && a !== b;
 }
 
-function isSeriesTitle({ reading, names }: ReadClue): boolean {
-  const own = ownKey(reading);
-  return own === '' || names.some((name) => seriesKey(own) === seriesKey(name));
+function isSeriesTitle({ clue, names }: ReadClue, all: readonly string[] = names): boolean {
+  const own = readVolume(clue.title, all).pieces[0] ?? '';
+  return own === '' || all.some((name) => seriesKey(own) === seriesKey(name));
 }

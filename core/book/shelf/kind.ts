@@ -15,11 +15,13 @@ const LIKELY_SET =
 const PART =
   /\b(?:part|pt|teil|cd|disc|disk|volume|vol)? ?\d{1,2} of \d{1,2}\b|^(?:part|teil|partie|parte) (?:\d{1,2}|one|two|three|four|i{1,3}|iv)$/;
 const COMPANION = new RegExp(
-  '\\b(?:graphic novel|manga|comics?|colou?ring book|activity book|sticker book|study guide|reading guide|teachers? guide|workbook|sparknotes|cliffsnotes|cliffs notes|' +
-    'summary(?: and analysis)? of|summary and analysis|analysis of|(?:official|unofficial|ultimate|essential|complete) (?:\\w+ )?(?:guide|companion|handbook)|' +
-    'companion to|(?:illustrated|official|movie) companion|guide to|encyclop(?:a?e)dia of|sampler|the making of|cookbook|trivia|quiz book|screenplay|soundtrack|' +
-    'excerpt from|free preview|sneak peek|bonus (?:scene|chapter|material)|deleted scenes?|conversation starters|calendar|journal edition|pop up book)\\b',
+  '\\b(?:graphic novel|manga|colou?ring book|activity book|sticker book|study guide|reading guide|teachers? guide|sparknotes|cliffsnotes|cliffs notes|' +
+    'summary (?:and )?analysis|(?:official|unofficial|illustrated|ultimate|essential) (?:\\w+ )?(?:guide|companion|handbook)|movie companion|' +
+    'free preview|sneak peek|bonus (?:scene|chapter|material)|deleted scenes?|conversation starters|pop up book)\\b',
 );
+/** Words of companions that novels have too: they count where the title also holds the name of another book or of the series. */
+const ABOUT =
+  /\b(?:guide|companion|encyclopa?edia|handbook|workbook|cookbook|trivia|quiz|sampler|summary|analysis|making of|screenplay|soundtrack|comics?|calendar|world of|atlas|excerpt)\b/;
 
 /** Whether a title says that it is several books, a part of one, or a thing about one. `isPlaced`: it has a single whole place of its own. */
 export function shapeOf(printed: string, volume: Volume, isPlaced: boolean): Shape {
@@ -30,6 +32,11 @@ export function shapeOf(printed: string, volume: Volume, isPlaced: boolean): Sha
   if (SURE_SET.test(text)) return 'omnibus';
   if (isPlaced) return 'book';
   return LIKELY_SET.test(text) || joinsTitles(printed) ? 'omnibus' : 'book';
+}
+
+/** A title with a word of companions in it; see `ABOUT`. */
+export function maySpeakAbout(printed: string): boolean {
+  return ABOUT.test(fold(printed));
 }
 
 /** "Book 1 of 5" counts the series, "Part 1 of 2" the parts. */

@@ -28,6 +28,7 @@ const MARKED_ONLY =
   /^(?:books?|bks?|vol(?:ume)?s?|nos?|episode|band|buch|tome|#)[.\s]{0,2}[#\s]{0,2}[a-z0-9.]{1,12}(?:\s?(?:-|–|&|and|to)\s?\d{1,3})?$/i;
 /** Without a digit or a counting word a text names no place in a series. */
 const MAY_COUNT = /\d|#|\b(?:books?|bk|vol|no|nos|part|band|buch|tome|libro|episode)/i;
+const MARKED = /#|\b(?:book|vol|volume|band|buch|tome|part)\b/i;
 const EDITION_WORD =
   /^(?:(?:un)?abridged|audio ?book|an? (?:novel|novella|memoir|thriller|romance)|light novel|book|ebook|kindle edition|movie tie in|unabridged edition|complete and unabridged)$/;
 
@@ -130,19 +131,23 @@ export function readVolume(printed: string, names: readonly string[] = []): Volu
 
 function readPieces(text: string, names: readonly string[], volume: Volume, take: (found: Found) => void): void {
   const kept: string[] = [];
-  for (const [at, piece] of text
-    .split(/\s?:\s|\s[-–—]\s|\s?;\s/)
-    .slice(0, MOST_PIECES)
-    .entries()) {
+  const all = text.split(/\s?:\s|\s[-–—]\s|\s?;\s/).slice(0, MOST_PIECES);
+  for (const [at, piece] of all.entries()) {
     const found = piece.trim() === '' ? undefined : seriesPiece(piece, names);
-    const isForeignSeries = found && !found.isOwn && (at === 0 || !/#|\b(?:book|vol|volume|band|buch|tome|part)\b/i.test(piece));
-    if (found && !isForeignSeries) take(found);
+    if (found && (found.isOwn || (at > 0 ? MARKED.test(piece) : isSeriesOf(piece, all.slice(1), names)))) take(found);
     else if (piece.trim() !== '' && !EDITION_WORD.test(key(piece)) && key(piece) !== '') kept.push(trailing(piece, names, take));
   }
   volume.printed = kept.map((piece) => piece.trim().replace(/[\s,]+$/, '')).filter((piece) => key(piece) !== '');
   volume.pieces = kept.map(key).filter((piece) => piece !== '');
   volume.bare = volume.pieces.join(' ');
   volume.title = turnArticle(kept[0] ?? text).replace(/[\s,]+$/, '');
+}
+
+/** Whether a first piece like "Name 3" is a series and not the title: a telling title follows it. */
+function isSeriesOf(piece: string, rest: readonly string[], names: readonly string[]): boolean {
+  const isTelling = (one: string): boolean =>
+    key(one) !== '' && !isGeneric(key(one)) && !EDITION_WORD.test(key(one)) && !seriesPiece(one, names);
+  return /(?:^|\D)\d{1,2}$/.test(piece) && rest.some(isTelling);
 }
 
 /** "Foundling, Halfway Saga Book 2" in one piece: the title before the comma, the series after it. */
