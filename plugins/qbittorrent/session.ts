@@ -55,8 +55,9 @@ export function createSession(context: Context, options: Options): Session {
     });
     const isGood = reply.status === 204 || (reply.status === 200 && /^\s*Ok\.\s*$/.test(reply.text()));
     if (isGood) {
+      // after a restart it may be another version
+      if (logins > 0) asked = undefined;
       logins += 1;
-      asked = undefined;
       return;
     }
     const isRefusal = reply.status === 401 || reply.status === 403 || (reply.status === 200 && /^\s*Fails\.\s*$/.test(reply.text()));
