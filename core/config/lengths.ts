@@ -32,7 +32,7 @@ export function parseRate(text: string): { text: string; starts: number; perMs: 
 /** Bytes; KB, MB, GB and TB are powers of 1000, as disks are sold. */
 export function parseBytes(text: string): number | undefined {
   const match = new RegExp(BYTES_PATTERN).exec(text);
-  return match ? Math.round(Number.parseFloat(text) * UNIT_BYTES[match[2]!]!) : undefined;
+  return match ? Math.round(Number.parseFloat(text) * UNIT_BYTES[match[1]!]!) : undefined;
 }
 
 export function isTimezone(text: string): boolean {

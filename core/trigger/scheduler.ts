@@ -31,6 +31,8 @@ export class Scheduler {
   private readonly parts: SchedulerParts;
   /** Up to where a pipeline's slots are accounted for. */
   private readonly seen = new Map<string, Date>();
+  /** At the first look: since when slots may have been missed. */
+  private from: Date | undefined;
   private callOff: (() => void) | undefined;
   private looking: Promise<void> = Promise.resolve();
   private isStopped = false;
@@ -44,7 +46,7 @@ export class Scheduler {
     const now = this.parts.clock.now();
     const alive = (await this.parts.lastAlive?.()) ?? now;
     const from = new Date(Math.min(alive.getTime(), now.getTime()));
-    for (const pipeline of this.parts.plans()) this.seen.set(pipeline.name, from);
+    this.from = from;
     await this.look();
   }
 
@@ -64,17 +66,26 @@ export class Scheduler {
 
   private async lookOnce(): Promise<void> {
     if (this.isStopped) return;
+    const napMs = await this.workAll().catch((error: unknown) => {
+      this.parts.onError?.(error, '');
+      return RETRY_MS;
+    });
+    if (this.isStopped) return;
+    this.callOff?.();
+    this.callOff = this.parts.clock.after(napMs, () => void this.look());
+  }
+
+  private async workAll(): Promise<number> {
     const plans = this.parts.plans();
     this.forgetAllBut(plans);
     const outcomes = await Promise.all(plans.map((pipeline) => this.lookAt(pipeline)));
-    if (this.isStopped) return;
-    this.callOff?.();
-    this.callOff = this.parts.clock.after(outcomes.includes('again') ? RETRY_MS : this.nap(plans), () => void this.look());
+    this.from = undefined;
+    return outcomes.includes('again') ? RETRY_MS : this.nap(plans);
   }
 
   private async lookAt(pipeline: PipelinePlan): Promise<'done' | 'again'> {
     const now = this.parts.clock.now();
-    const seen = this.seen.get(pipeline.name);
+    const seen = this.seen.get(pipeline.name) ?? this.from;
     // New in the plan, or the clock was put back: slots before now are past. Claims see to it that none starts twice.
     if (seen === undefined || seen > now) {
       this.seen.set(pipeline.name, now);
@@ -84,6 +95,7 @@ export class Scheduler {
       this.seen.set(pipeline.name, now);
       return 'done';
     }
+    this.seen.set(pipeline.name, seen);
     const slot = dueSlot(pipeline.when, { after: seen, now, catchUpMs: pipeline.catchUpMs });
     try {
       if (slot && (await this.parts.claim(pipeline.name, slot))) await this.parts.start(pipeline.name, slot);

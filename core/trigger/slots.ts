@@ -12,7 +12,7 @@ export function nextSlots(trigger: Trigger, span: { after: Date; until: Date; mo
   const most = Math.min(span.most ?? MOST, MOST);
   if (trigger.kind === 'every') return multiples(trigger.ms, span, most);
   if (trigger.kind !== 'schedule') return [];
-  const cron = new Cron(trigger.cron, { timezone: trigger.timezone });
+  const cron = cronOf(trigger.cron, trigger.timezone);
   const slots: Date[] = [];
   let at = span.after;
   while (slots.length < most) {
@@ -24,6 +24,17 @@ export function nextSlots(trigger: Trigger, span: { after: Date; until: Date; mo
     at = next;
   }
   return slots;
+}
+
+// Reading a pattern costs more than a look at the clock, and looks come every minute.
+const crons = new Map<string, Cron>();
+
+function cronOf(pattern: string, timezone: string): Cron {
+  const key = `${timezone} ${pattern}`;
+  const known = crons.get(key) ?? new Cron(pattern, { timezone });
+  if (crons.size >= 1000) crons.clear();
+  crons.set(key, known);
+  return known;
 }
 
 function multiples(ms: number, span: { after: Date; until: Date }, most: number): Date[] {

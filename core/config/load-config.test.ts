@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DEFAULT_APP, readAppConfig } from './app-config.ts';
+import { loadConfig } from './load-config.ts';
+
+const GOOD = `version: 1
+plugins: {}
+pipelines:
+  first:
+    about: One.
+    when: manual
+    select: { books: wanted }
+    do: []
+  second:
+    about: Two.
+    when: manual
+    select: { books: wanted }
+    do: []
+`;
+
+const codes = (text: string, previousText?: string) =>
+  loadConfig({ pipelinesText: text, ...(previousText === undefined ? {} : { previousText }) }).findings.map((finding) => finding.code);
+
+test('a good file is loaded with the hash of its text as its version', () => {
+  const loaded = loadConfig({ pipelinesText: GOOD });
+  assert.deepEqual(loaded.findings, []);
+  assert.match(loaded.pipelines!.version, /^[0-9a-f]{64}$/);
+  assert.deepEqual(Object.keys(loaded.pipelines!.value.pipelines), ['first', 'second']);
+  assert.deepEqual(loaded.app, DEFAULT_APP);
+});
+
+test('a file that ends where the live one went on is loaded with warnings', () => {
+  const cut = GOOD.slice(0, GOOD.indexOf('  second'));
+  assert.deepEqual(codes(cut), []);
+  assert.deepEqual(codes(cut, GOOD).sort(), ['config/cut-short', 'config/fewer-pipelines']);
+});
+
+test('a file cut inside a line is told even when there is nothing to compare it with', () => {
+  assert.deepEqual(codes(GOOD.trimEnd()), ['config/no-newline']);
+});
+
+test('a pipeline that is gone is told by its name', () => {
+  const without = GOOD.replace(/ {2}first:[\s\S]*? {2}second:/, '  second:');
+  const { findings, pipelines } = loadConfig({ pipelinesText: without, previousText: GOOD });
+  assert.ok(pipelines);
+  assert.deepEqual(
+    findings.map((finding) => finding.message),
+    ['fewer pipelines than before: first gone'],
+  );
+});
+
+test('the same file again, and a longer one, are no news', () => {
+  assert.deepEqual(codes(GOOD, GOOD), []);
+  assert.deepEqual(codes(`${GOOD}# a comment\n`, GOOD), []);
+});
+
+test('mistakes of both files are told together, and the sound one is still given', () => {
+  const loaded = loadConfig({ pipelinesText: GOOD.replace('manual', 'never'), appText: 'port: 99999\nprot: 1\n' });
+  assert.deepEqual(
+    loaded.findings.map((finding) => `${finding.file}:${finding.line} ${finding.code}`),
+    ['config/app.yaml:1 config/wrong-value', 'config/app.yaml:2 config/unknown-key', 'pipelines.yaml:6 config/wrong-value'],
+  );
+  assert.equal(loaded.pipelines, undefined);
+  assert.equal(loaded.app, undefined);
+});
+
+test('app.yaml gives every setting its name in code', () => {
+  const text = `port: 80
+host: 0.0.0.0
+data: /var/lib/tomewright
+database: !secret database-url
+library-folders: [/srv/audiobooks]
+download-folders: [/srv/downloads]
+plugin-folders: [/srv/plugins]
+log: { level: debug }
+api: { allowed-hosts: ["books.example.org"], trusted-proxies: [172.18.0.0/16] }
+`;
+  assert.deepEqual(readAppConfig('app.yaml', text), {
+    app: {
+      port: 80,
+      host: '0.0.0.0',
+      data: '/var/lib/tomewright',
+      database: { secret: 'database-url' },
+      libraryFolders: ['/srv/audiobooks'],
+      downloadFolders: ['/srv/downloads'],
+      pluginFolders: ['/srv/plugins'],
+      logLevel: 'debug',
+      api: { allowedHosts: ['books.example.org'], trustedProxies: ['172.18.0.0/16'] },
+    },
+    findings: [],
+  });
+});
+
+test('a database address that is none is told without being repeated', () => {
+  const { findings } = readAppConfig('app.yaml', 'database: mysql://user:hunter2@host/db\n');
+  assert.equal(findings.length, 1);
+  assert.equal(findings[0]!.sensitive, true);
+  assert.doesNotMatch(JSON.stringify(findings), /hunter2/);
+});
