@@ -34,11 +34,13 @@ export class Identify {
     return { items: [...full, ...found.slice(this.#pages)] };
   }
 
-  /** Hits without their pages: by ISBN, by title and author, by title, and at last from the search page. */
+  /** Hits without their pages: by ISBN, by title and author, by the title's head, by title, and at last from the search page. */
   async candidates(clue: Clue): Promise<BookRecord[]> {
     const title = oneLine(clue.title).slice(0, 200);
     const author = oneLine(clue.authors?.[0]);
-    const queries = [clue.ids?.isbn13, clue.ids?.isbn10, `${title} ${author}`.trim(), title];
+    const head = oneLine(title.split(/[:(]/)[0]);
+    const isbn = clue.ids?.isbn13 ?? clue.ids?.isbn10;
+    const queries = [isbn, `${title} ${author}`.trim(), `${head} ${author}`.trim(), title];
     for (const query of new Set(queries.filter((each) => each !== undefined && each !== ''))) {
       const found = await this.complete(query!);
       if (found.length > 0) return found;

@@ -16,7 +16,8 @@ export function readLegacyPage(page: Html, address: string): BookRecord {
   const box = boxOf(page);
   const { authors, narrators } = credits(peopleOf(page, '#bookAuthors .authorName__container'));
   const printed = publishedOf(page);
-  const ratings = countOf(page('meta[itemprop="ratingCount"]').attr('content'));
+  const counted = page('[itemprop="ratingCount"]').first();
+  const ratings = countOf(counted.attr('content') ?? /[\d,]+/.exec(counted.text())?.[0]);
   const optional = {
     narrators: narrators.length > 0 ? narrators : undefined,
     series: allSeries(page),
@@ -87,7 +88,7 @@ function allSeries(page: Html): SeriesRef[] | undefined {
 /** "Published March 14th 2006 by Alfred A. Knopf (first published September 1st 2005)". */
 function publishedOf(page: Html): { date?: string; publisher?: string } {
   const rows = (page('#details .row').toArray() as unknown[]).map((row) => oneLine(page(row).text()));
-  const line = rows.find((row) => /^(Published|Expected publication)/.test(row)) ?? '';
+  const line = rows.find((row) => /^(Published|Expected publication|\(first published)/.test(row)) ?? '';
   const edition = line.replace(/^(Published|Expected publication:?)\s?/, '').replace(/\s?\(first published [^)]{1,60}\)$/, '');
   const by = edition.startsWith('by ') ? 0 : edition.indexOf(' by ') + 1;
   const hasBy = edition.startsWith('by ') || by > 0;
@@ -98,7 +99,7 @@ function publishedOf(page: Html): { date?: string; publisher?: string } {
 
 /** A long text stands twice, cut short and then whole and hidden; a short one stands once. */
 function descriptionOf(page: Html): string | undefined {
-  const html = page('#description span[id^="freeText"]').last().html() as string | null;
+  const html = (page('#description span[id^="freeText"]').last().html() ?? page('#description span').last().html()) as string | null;
   return html?.trim() || undefined;
 }
 

@@ -68,13 +68,18 @@ function stateOf(context: Context, data: string): State {
   return state;
 }
 
+/** A page may hold several blocks of JSON-LD (breadcrumbs, lists); the one of the book is meant. */
 function linkedData(page: Html): LinkedBook {
-  try {
-    const value: unknown = JSON.parse(String(page('script[type="application/ld+json"]').first().text()));
-    return typeof value === 'object' && value !== null ? (value as LinkedBook) : {};
-  } catch {
-    return {};
+  const scripts = page('script[type="application/ld+json"]').toArray() as unknown[];
+  for (const script of scripts) {
+    try {
+      const value = JSON.parse(String(page(script).text())) as ({ '@type'?: string } & LinkedBook) | null;
+      if (value?.['@type'] === 'Book') return value;
+    } catch {
+      // A broken block says nothing; the state of the page is what is read.
+    }
   }
+  return {};
 }
 
 /** JSON-LD describes the same book in other words; where both name one and they differ, the wrong book was read. */

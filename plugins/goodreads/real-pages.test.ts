@@ -12,233 +12,36 @@ const PAGES = join(import.meta.dirname, '../../../shared/fixtures/goodreads');
 /** What a reader of the page sees: title, authors, series, ISBN-13, language, pages, published, rating, ratings, format, first genre and their number, first words. */
 type Seen = [string, string, string, string, string, number, string, number, number, string, string, string];
 
+/** Columns parted by " | ", as above. */
+function table(lines: string): Record<string, Seen> {
+  const rows = lines
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' | '));
+  return Object.fromEntries(
+    rows.map((row) => [row[0]!, row.slice(1).map((cell, at) => ([5, 7, 8].includes(at) ? Number(cell) : cell)) as unknown as Seen]),
+  );
+}
+
 /** Read by eye and by a separate script from the pages' own text. */
-const BOOKS: Record<string, Seen> = {
-  'legacy-2020-11.book-thief.html': [
-    'The Book Thief',
-    'Markus Zusak',
-    '',
-    '9780375831003',
-    'en',
-    552,
-    '2006-03-14',
-    4.37,
-    1844845,
-    'Hardcover',
-    'Historical Fiction 10',
-    "<i>Librarian's note",
-  ],
-  'legacy-2020-11.chronicles-of-narnia-omnibus.html': [
-    'The Chronicles of Narnia',
-    'C.S. Lewis',
-    'The Chronicles of Narnia (Publication Order) 1-7; The Chronicles of Narnia (Chronological Order) 1-7',
-    '',
-    'en',
-    767,
-    '2002-09-16',
-    4.26,
-    521388,
-    'Paperback',
-    'Fantasy 10',
-    'Journeys to the end',
-  ],
-  'legacy-2020-11.fault-in-our-stars.html': [
-    'The Fault in Our Stars',
-    'John Green',
-    '',
-    '',
-    'en',
-    313,
-    '2012-01-10',
-    4.2,
-    3571078,
-    'Hardcover',
-    'Young Adult 10',
-    'Despite the tumor',
-  ],
-  'legacy-2020-11.hunger-games.html': [
-    'The Hunger Games',
-    'Suzanne Collins',
-    'The Hunger Games 1',
-    '9780439023481',
-    'en',
-    374,
-    '2008-09-14',
-    4.33,
-    6406247,
-    'Hardcover',
-    'Young Adult 10',
-    '<b>Could you survive',
-  ],
-  'legacy-2021-09.all-the-pretty-horses.html': [
-    'All the Pretty Horses',
-    'Cormac McCarthy',
-    'The Border Trilogy 1',
-    '9780679744399',
-    'en',
-    302,
-    '1993-06-29',
-    4,
-    99515,
-    'Paperback',
-    'Fiction 10',
-    '<i>All the Pretty',
-  ],
-  'next-2023.11588.the-shining.html': [
-    'The Shining',
-    'Stephen King',
-    'The Shining 1',
-    '9780450040184',
-    'en',
-    497,
-    '1980-07-01',
-    4.27,
-    1488651,
-    'Paperback',
-    'Horror 10',
-    "Jack Torrance's new",
-  ],
-  'next-2025-03.13335037.divergent.html': [
-    'Divergent',
-    'Veronica Roth',
-    'Divergent 1',
-    '9780062024039',
-    'en',
-    487,
-    '2012-02-28',
-    4.14,
-    4206480,
-    'Paperback',
-    'Young Adult 10',
-    "In Beatrice Prior's",
-  ],
-  'next-2025-03.22733729.long-way-small-angry-planet.html': [
-    'The Long Way to a Small, Angry Planet',
-    'Becky Chambers',
-    'Wayfarers 1',
-    '9781500453305',
-    'en',
-    518,
-    '2014-07-29',
-    4.18,
-    167646,
-    'Paperback',
-    'Science Fiction 10',
-    'Follow a motley',
-  ],
-  'next-2025-03.2493.time-machine.html': [
-    'The Time Machine',
-    'H.G. Wells',
-    '',
-    '',
-    'en',
-    118,
-    '2002-10-01',
-    3.9,
-    543584,
-    'Paperback',
-    'Science Fiction 10',
-    '“I’ve had a most',
-  ],
-  'next-2025-03.32758901.all-systems-red.html': [
-    'All Systems Red',
-    'Martha Wells',
-    'The Murderbot Diaries 1; The Murderbot Diaries - Dramatized Adaptation 1',
-    '',
-    'en',
-    144,
-    '2017-05-02',
-    4.14,
-    293994,
-    'ebook',
-    'Science Fiction 10',
-    '<i>"As a heartless',
-  ],
-  'next-2025-03.35031085.frankenstein-1818.html': [
-    'Frankenstein: The 1818 Text',
-    'Mary Wollstonecraft Shelley',
-    '',
-    '9780143131847',
-    'en',
-    260,
-    '2018-01-16',
-    3.88,
-    1723319,
-    'Paperback',
-    'Horror 10',
-    '<i>This is a previously',
-  ],
-  'next-2025-03.4981.slaughterhouse-five.html': [
-    'Slaughterhouse-Five',
-    'Kurt Vonnegut Jr.',
-    '',
-    '',
-    'en',
-    275,
-    '1999-01-12',
-    4.1,
-    1424667,
-    'Paperback',
-    'Fiction 10',
-    '<i>Slaughterhouse-Five</i>',
-  ],
-  'next-2025-03.55019161.da-vinci-code.html': [
-    'The da Vinci Code',
-    'Dan Brown',
-    'Robert Langdon 2',
-    '9780307277671',
-    'en',
-    480,
-    '2020-08-01',
-    3.93,
-    2441371,
-    'Paperback',
-    'Fiction 10',
-    'Alternate covers for',
-  ],
-  'next-2025-03.56916837.to-kill-a-mockingbird.html': [
-    'To Kill a Mockingbird',
-    'Harper Lee',
-    'To Kill a Mockingbird 1',
-    '',
-    'en',
-    323,
-    '2021-02-01',
-    4.26,
-    6546002,
-    'Paperback',
-    'Fiction 10',
-    'One of the best-loved',
-  ],
-  'next-2026-05.130679210.harris-ingram-minimal.html': [
-    'The Harris-ingram Experiment',
-    'Charles E. Bolton',
-    '',
-    '9781421964669',
-    'en',
-    232,
-    '2006-01-17',
-    0,
-    0,
-    'Paperback',
-    ' 0',
-    '',
-  ],
-  'next-2026-05.211721806.dungeon-crawler-carl.html': [
-    'Dungeon Crawler Carl',
-    'Matt Dinniman',
-    'Dungeon Crawler Carl 1',
-    '9780593820247',
-    'en',
-    450,
-    '2024-08-27',
-    4.46,
-    396420,
-    'Hardcover',
-    'Fantasy 10',
-    '<b>The apocalypse',
-  ],
-};
+const BOOKS: Record<string, Seen> = table(`
+legacy-2020-11.book-thief.html | The Book Thief | Markus Zusak |  | 9780375831003 | en | 552 | 2006-03-14 | 4.37 | 1844845 | Hardcover | Historical Fiction 10 | <i>Librarian's note
+legacy-2020-11.chronicles-of-narnia-omnibus.html | The Chronicles of Narnia | C.S. Lewis | The Chronicles of Narnia (Publication Order) 1-7; The Chronicles of Narnia (Chronological Order) 1-7 |  | en | 767 | 2002-09-16 | 4.26 | 521388 | Paperback | Fantasy 10 | Journeys to the end
+legacy-2020-11.fault-in-our-stars.html | The Fault in Our Stars | John Green |  |  | en | 313 | 2012-01-10 | 4.2 | 3571078 | Hardcover | Young Adult 10 | Despite the tumor
+legacy-2020-11.hunger-games.html | The Hunger Games | Suzanne Collins | The Hunger Games 1 | 9780439023481 | en | 374 | 2008-09-14 | 4.33 | 6406247 | Hardcover | Young Adult 10 | <b>Could you survive
+legacy-2021-09.all-the-pretty-horses.html | All the Pretty Horses | Cormac McCarthy | The Border Trilogy 1 | 9780679744399 | en | 302 | 1993-06-29 | 4 | 99515 | Paperback | Fiction 10 | <i>All the Pretty
+next-2023.11588.the-shining.html | The Shining | Stephen King | The Shining 1 | 9780450040184 | en | 497 | 1980-07-01 | 4.27 | 1488651 | Paperback | Horror 10 | Jack Torrance's new
+next-2025-03.13335037.divergent.html | Divergent | Veronica Roth | Divergent 1 | 9780062024039 | en | 487 | 2012-02-28 | 4.14 | 4206480 | Paperback | Young Adult 10 | In Beatrice Prior's
+next-2025-03.22733729.long-way-small-angry-planet.html | The Long Way to a Small, Angry Planet | Becky Chambers | Wayfarers 1 | 9781500453305 | en | 518 | 2014-07-29 | 4.18 | 167646 | Paperback | Science Fiction 10 | Follow a motley
+next-2025-03.2493.time-machine.html | The Time Machine | H.G. Wells |  |  | en | 118 | 2002-10-01 | 3.9 | 543584 | Paperback | Science Fiction 10 | “I’ve had a most
+next-2025-03.32758901.all-systems-red.html | All Systems Red | Martha Wells | The Murderbot Diaries 1; The Murderbot Diaries - Dramatized Adaptation 1 |  | en | 144 | 2017-05-02 | 4.14 | 293994 | ebook | Science Fiction 10 | <i>"As a heartless
+next-2025-03.35031085.frankenstein-1818.html | Frankenstein: The 1818 Text | Mary Wollstonecraft Shelley |  | 9780143131847 | en | 260 | 2018-01-16 | 3.88 | 1723319 | Paperback | Horror 10 | <i>This is a previously
+next-2025-03.4981.slaughterhouse-five.html | Slaughterhouse-Five | Kurt Vonnegut Jr. |  |  | en | 275 | 1999-01-12 | 4.1 | 1424667 | Paperback | Fiction 10 | <i>Slaughterhouse-Five</i>
+next-2025-03.55019161.da-vinci-code.html | The da Vinci Code | Dan Brown | Robert Langdon 2 | 9780307277671 | en | 480 | 2020-08-01 | 3.93 | 2441371 | Paperback | Fiction 10 | Alternate covers for
+next-2025-03.56916837.to-kill-a-mockingbird.html | To Kill a Mockingbird | Harper Lee | To Kill a Mockingbird 1 |  | en | 323 | 2021-02-01 | 4.26 | 6546002 | Paperback | Fiction 10 | One of the best-loved
+next-2026-05.130679210.harris-ingram-minimal.html | The Harris-ingram Experiment | Charles E. Bolton |  | 9781421964669 | en | 232 | 2006-01-17 | 0 | 0 | Paperback |  0 | 
+next-2026-05.211721806.dungeon-crawler-carl.html | Dungeon Crawler Carl | Matt Dinniman | Dungeon Crawler Carl 1 | 9780593820247 | en | 450 | 2024-08-27 | 4.46 | 396420 | Hardcover | Fantasy 10 | <b>The apocalypse
+`);
 
 /** Number of books, how many of them stand alone at a whole number, and the places of the last three. */
 const SERIES: Record<string, [number, number, string]> = {

@@ -29,9 +29,11 @@ export function readSeriesPage(context: Context, page: Html, id: string): BookRe
   });
 }
 
-/** "Book 1", "Book 1-3", "Book 1, 4, 17"; null where a book has no number. */
+/** "Book 1", "Book 1-3", "Book 1, 4, 17"; null, or a word alone, where a book has no number. */
 function labelOf(label: string | null | undefined): string | undefined {
-  return positionOf(oneLine(label).replace(/^[^\d#]{0,20}(?=\d)/, ''));
+  const line = oneLine(label);
+  const digit = line.search(/\d/);
+  return digit < 0 ? undefined : positionOf(line.slice(digit));
 }
 
 function propsOf(context: Context, page: Html, name: string): unknown[] {

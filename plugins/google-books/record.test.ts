@@ -48,6 +48,16 @@ test('dates stay as given, and what is no date is left out', () => {
   ]);
 });
 
+test('a category is a path of headings, and a hostile one is read in no time', () => {
+  const genres = (...categories: string[]) => recordOf({ id: 'a', volumeInfo: { title: 'Salt', categories } })?.genres;
+  assert.deepEqual(genres('Fiction / Fantasy / Epic', 'Fiction / General', 'AC/DC'), ['Fiction', 'Fantasy', 'Epic', 'AC/DC']);
+  assert.equal(genres('General', ''), undefined);
+  const start = performance.now();
+  genres(' '.repeat(50_000), '/'.repeat(50_000), `${'a - '.repeat(25)}\n`);
+  wordQueries({ title: `${' '.repeat(50_000)}"x`, authors: ['['.repeat(20_000)] });
+  assert.ok(performance.now() - start < 50);
+});
+
 if (existsSync(ANSWERS)) {
   const rows = (file: string) => ((JSON.parse(readFileSync(join(ANSWERS, file), 'utf8')) as Volumes).items ?? []).map(recordOf);
 

@@ -44,7 +44,7 @@ function idsOf(id: string, info: VolumeInfo): Ids {
 
 /** "Fiction / Fantasy / Epic" is one path of headings; "General" says nothing. */
 function genresOf(categories: string[] | undefined): string[] | undefined {
-  const names = (categories ?? []).flatMap((path) => path.split(/\s*\/\s+|\s+\/\s*/)).map((name) => name.trim());
+  const names = (categories ?? []).flatMap((path) => path.split(' / ')).map((name) => name.trim());
   const genres = [...new Set(names)].filter((name) => name !== '' && name !== 'General');
   return genres.length > 0 ? genres : undefined;
 }

@@ -18,7 +18,7 @@ const TEXTS: [RegExp, Trouble][] = [
   [/not signed in|Invalid session|Invalid[ /\w]{0,10}cookie|No Session Cookie/i, trouble('the session has ended', true)],
 ];
 
-/** Null for a good answer. 403 texts, the login page with status 200 and a redirect to it are told apart (contract sheet, recorded 2025-11). */
+/** Null for a good answer. 403 texts, the login page with status 200 and a redirect to it are told apart (recorded 2025-11). */
 export function diagnose(reply: HttpReply): Trouble | null {
   if (reply.status >= 300 && reply.status < 400)
     return /login/i.test(reply.headers['location'] ?? '') ? trouble('the session has ended', true) : null;

@@ -1,4 +1,4 @@
-/** The site's audiobook sub-categories, as its search form lists them (contract sheet, 2026). */
+/** The site's audiobook sub-categories, as its search form lists them (2026). */
 const GENRES: Record<number, string> = {
   39: 'Action/Adventure',
   49: 'Art',

@@ -1,4 +1,4 @@
-/** The site's language numbers (contract sheet, 2026); 52 is its own number for Brazilian Portuguese. */
+/** The site's language numbers (2026); 52 is its own number for Brazilian Portuguese. */
 const BY_NUMBER: Record<number, string> = {
   1: 'en',
   2: 'zh',

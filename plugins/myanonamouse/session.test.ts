@@ -71,3 +71,16 @@ test('a value that the site gave before survives a restart, until another one is
   await new Session(fresh.context, 'new paste').request({ url: 'https://mam.example/x' });
   assert.equal(fresh.happened[0], 'ask new paste');
 });
+
+test('a value that another daemon got in between is used, and no older one', async () => {
+  const { context, happened, state } = site('pasted');
+  const session = new Session(context, 'pasted');
+  await session.request({ url: 'https://mam.example/x' });
+  await new Session(context, 'pasted').request({ url: 'https://mam.example/x' });
+  await session.request({ url: 'https://mam.example/x' });
+  assert.deepEqual(
+    happened.filter((event) => event.startsWith('ask')),
+    ['ask pasted', 'ask turn-1', 'ask turn-2'],
+  );
+  assert.deepEqual(state.get('session'), { seed: 'pasted', current: 'turn-3' });
+});

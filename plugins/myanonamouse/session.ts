@@ -16,7 +16,6 @@ interface Stored {
 export class Session {
   readonly #context: Context;
   readonly #pasted: string;
-  #stored: Stored | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(context: Context, pasted: string) {
@@ -31,13 +30,15 @@ export class Session {
     return mine;
   }
 
+  /** What is stored is read anew for every request: another daemon may have held the session in between. */
   async #signedIn(request: HttpRequest): Promise<HttpReply> {
+    const stored = await this.#context.state.get<Stored>(KEY);
     let trouble = null;
-    for (const value of await this.#values()) {
+    for (const value of this.#values(stored)) {
       const reply = await this.#context.http.request({ ...request, headers: { ...request.headers, cookie: `mam_id=${value}` } });
       trouble = diagnose(reply);
       if (!trouble) {
-        await this.#keep(rotated(reply.cookies) ?? value);
+        await this.#keep(stored, rotated(reply.cookies) ?? value);
         return reply;
       }
       if (!trouble.isDead) break;
@@ -46,17 +47,14 @@ export class Session {
   }
 
   /** A newly pasted value wins over the stored one; a stored one that died gives way to the pasted one, once. */
-  async #values(): Promise<string[]> {
-    this.#stored ??= await this.#context.state.get<Stored>(KEY);
-    const stored = this.#stored?.seed === this.#pasted ? this.#stored.current : undefined;
-    return [...new Set([stored, this.#pasted, decoded(this.#pasted)])].filter((value) => value !== undefined);
+  #values(stored: Stored | undefined): string[] {
+    const current = stored?.seed === this.#pasted ? stored.current : undefined;
+    return [...new Set([current, this.#pasted, decoded(this.#pasted)])].filter((value) => value !== undefined);
   }
 
-  async #keep(current: string): Promise<void> {
-    if (this.#stored?.seed === this.#pasted && this.#stored.current === current) return;
-    const stored = { seed: this.#pasted, current };
-    await this.#context.state.set(KEY, stored, { secret: true });
-    this.#stored = stored;
+  async #keep(stored: Stored | undefined, current: string): Promise<void> {
+    if (stored?.seed === this.#pasted && stored.current === current) return;
+    await this.#context.state.set(KEY, { seed: this.#pasted, current }, { secret: true });
   }
 }
 
