@@ -28,8 +28,11 @@ export function xml(text: string): unknown {
   const isRight = XMLValidator.validate(text);
   if (isRight !== true)
     fail('bad-response', `the answer is no XML or is cut short: ${isRight.err.msg} in line ${isRight.err.line}`, { sample });
-  const read: unknown = parser.parse(text);
-  return plain(read);
+  try {
+    return plain(parser.parse(text));
+  } catch {
+    fail('bad-response', 'the answer holds XML that would change the objects of this program', { sample });
+  }
 }
 
 function depthOf(text: string): number {
@@ -51,12 +54,7 @@ function plain(value: unknown): unknown {
   if (typeof value === 'string') return decoded(value);
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== 'object') return value;
-  const copy: Record<string, unknown> = {};
-  for (const [key, inner] of Object.entries(value)) {
-    if (key === '__proto__') fail('bad-response', 'the answer holds XML that would change the objects of this program');
-    copy[key] = plain(inner);
-  }
-  return copy;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
 function decoded(text: string): string {
