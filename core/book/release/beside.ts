@@ -1,6 +1,6 @@
 import type { Span } from './align.ts';
 import { type Board, isBesideAuthor, isBreak, isStranger, type Role } from './board.ts';
-import { LIGHT } from './token.ts';
+import { LIGHT } from './name/token.ts';
 
 const LINKS = new Set('of in to for from at on with'.split(' '));
 

@@ -1,6 +1,6 @@
-import type { Place } from './mark.ts';
-import type { NameReading } from './reading.ts';
-import type { Token } from './token.ts';
+import type { Place } from './name/mark.ts';
+import type { NameReading } from './name/reading.ts';
+import type { Token } from './name/token.ts';
 import type { Wanted } from './wanted.ts';
 
 /** What a word of a name is, seen from the wanted book. */

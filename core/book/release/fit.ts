@@ -1,9 +1,9 @@
 import { findAll, type Span } from './align.ts';
 import { isListed, looseOf, residueOf } from './beside.ts';
 import { type Board, COVERS, isBreak, isRelevantPlace, isStranger, paint, paintMarks, type Role } from './board.ts';
-import type { Place } from './mark.ts';
+import type { Place } from './name/mark.ts';
+import type { NameReading } from './name/reading.ts';
 import { findPerson, type PersonSpan } from './person.ts';
-import type { NameReading } from './reading.ts';
 import type { TitleForm, Wanted } from './wanted.ts';
 
 /** How a posted name and a wanted book lie on each other. */

@@ -1,2 +1,6 @@
-export { GATES, type Gate, type GateName } from './gate.ts';
-export { type JudgedRelease, judgeRelease, rankReleases } from './judge.ts';
+export { type CostVerdict, mayGrab } from './cost.ts';
+export { GATES, type Gate, type GateName } from './gates/gate.ts';
+export { bestRelease, type JudgedRelease, judgeRelease, rankReleases } from './judge.ts';
+export { type FileMapping, type MappedBook, mapFilesToBooks, type PackVerdict, packVerdict } from './pack.ts';
+export { parseRelease, type ReleaseReading } from './parse.ts';
+export { factsOf, isUpgrade, qualityRank, type RecordingFacts, type UpgradeVerdict } from './quality.ts';

@@ -1,7 +1,11 @@
 import { type Account, type Clue, DEFAULT_QUALITY, type QualityProfile, type Release } from '../../sdk/index.ts';
-import { fitName } from './fit.ts';
-import { type Gate, rangeOf, runGates, type Situation } from './gate.ts';
-import { readName } from './reading.ts';
+import { parsePosition, titleLikeness } from '../text/index.ts';
+import { mayGrab } from './cost.ts';
+import { type Fit, fitName } from './fit.ts';
+import { type Gate, runGates } from './gates/gate.ts';
+import { rangeOf, type Situation } from './gates/situation.ts';
+import { readName } from './name/reading.ts';
+import { factsOf, qualityRank, SURE } from './quality.ts';
 import { scoreOf } from './score.ts';
 import { readClue, type Wanted } from './wanted.ts';
 
@@ -10,9 +14,9 @@ export interface JudgedRelease {
   release: Release;
   verdict: 'accept' | 'reject';
   gates: Gate[];
-  /** 0 to 1; the order among accepted releases. */
+  /** 0 to 1: how well it fits and how good it is. */
   score: number;
-  /** What the score is made of, each 0 to 1. */
+  /** What the score is made of, each 0 to 1: match, format, narrator, seeders, size, cost. */
   parts: Record<string, number>;
   /** The first closed gate's reason, or what speaks for the release. */
   why: string;
@@ -20,30 +24,71 @@ export interface JudgedRelease {
   holds?: { low: number; high: number };
 }
 
-function judge(wanted: Wanted, release: Release, profile: QualityProfile): JudgedRelease {
+/** What the source's own series field says counts as a place in the name. */
+function withField(fit: Fit, wanted: Wanted, release: Release): Fit {
+  const places = (release.clue.series ?? []).flatMap((field) => {
+    const range = parsePosition(field.position)?.ranges[0];
+    const isSame = range && wanted.series.some((series) => titleLikeness(series.name, field.name) >= 0.85);
+    return isSame ? [{ low: range.from, high: range.to, from: -1, to: -1, how: 'marked' as const }] : [];
+  });
+  return places.length === 0 ? fit : { ...fit, hasSeries: true, places: [...fit.places, ...places] };
+}
+
+function judge(wanted: Wanted, release: Release, options: { profile: QualityProfile; account?: Account | undefined }): JudgedRelease {
+  const { profile, account } = options;
   const reading = readName(release.title);
-  const fit = fitName(reading, wanted);
+  const fit = withField(fitName(reading, wanted), wanted, release);
   const situation: Situation = { wanted, release, profile, reading, fit };
   const gates = runGates(situation);
+  const cost = mayGrab(release, account, profile);
+  if (account) gates.push({ gate: 'cost', passed: cost.may, reason: cost.reason });
   const closed = gates.find((gate) => !gate.passed);
-  const { score, parts, why } = scoreOf(situation);
+  const { score, parts, why } = scoreOf(situation, cost);
   const holds = rangeOf(fit);
-  return { release, verdict: closed ? 'reject' : 'accept', gates, score, parts, why: closed?.reason ?? why, ...(holds ? { holds } : {}) };
+  const judged: JudgedRelease = { release, verdict: closed ? 'reject' : 'accept', gates, score, parts, why: closed?.reason ?? why };
+  if (holds) judged.holds = holds;
+  return judged;
 }
 
-/** Judges one release for one book by every gate. Cost and blocklist are the caller's business (`mayGrab`). */
+/** Judges one release for one book by every gate. Cost is judged by `rankReleases` with an account, or by `mayGrab`. */
 export function judgeRelease(clue: Clue, release: Release, profile: QualityProfile = DEFAULT_QUALITY): JudgedRelease {
-  return judge(readClue(clue), release, profile);
+  return judge(readClue(clue), release, { profile });
 }
 
-/** Judges all releases for one book and orders them, accepted ones first, best first. */
+/** How surely it is the book, in three steps: within one, quality decides before the finer points of the match. */
+function tierOf(match: number): number {
+  if (match >= SURE) return 2;
+  return match >= 0.8 ? 1 : 0;
+}
+
+/**
+ * Judges all releases for one book and orders them: accepted ones first, surer matches before less sure ones, then the better
+ * quality, then the higher score. With an account its cost policy is a gate too.
+ */
 export function rankReleases(
   clue: Clue,
   releases: readonly Release[],
   profile: QualityProfile = DEFAULT_QUALITY,
-  _account?: Account,
+  account?: Account,
 ): JudgedRelease[] {
   const wanted = readClue(clue);
-  const judged = releases.map((release) => judge(wanted, release, profile));
-  return judged.sort((a, b) => (a.verdict === b.verdict ? b.score - a.score : a.verdict === 'accept' ? -1 : 1));
+  const rows = releases.map((release) => {
+    const judged = judge(wanted, release, { profile, account });
+    const isIn = judged.verdict === 'accept';
+    const key = isIn ? tierOf(judged.parts['match']!) * 10_000 + qualityRank(factsOf(release, profile), profile) : -1;
+    return { judged, key };
+  });
+  rows.sort((a, b) => b.key - a.key || b.judged.score - a.judged.score);
+  return rows.map(({ judged }) => judged);
+}
+
+/** The release to grab, or undefined where nothing is good enough, which is a success too. */
+export function bestRelease(
+  clue: Clue,
+  releases: readonly Release[],
+  profile: QualityProfile = DEFAULT_QUALITY,
+  account?: Account,
+): JudgedRelease | undefined {
+  const first = rankReleases(clue, releases, profile, account)[0];
+  return first?.verdict === 'accept' ? first : undefined;
 }

@@ -1,6 +1,6 @@
 import type { PersonName } from '../text/index.ts';
 import { isSlip } from './align.ts';
-import type { Token } from './token.ts';
+import type { Token } from './name/token.ts';
 
 /** An author found in a name. */
 export interface PersonSpan {

@@ -12,7 +12,7 @@ import {
   words,
 } from '../text/index.ts';
 import { prepare, type Word } from './align.ts';
-import { LIGHT } from './token.ts';
+import { LIGHT } from './name/token.ts';
 
 /** One form under which the wanted title may be posted. */
 export interface TitleForm {

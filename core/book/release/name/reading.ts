@@ -1,5 +1,5 @@
-import type { Release } from '../../sdk/index.ts';
-import { languageCode, languageOfName } from '../text/index.ts';
+import type { Release } from '../../../sdk/index.ts';
+import { languageCode, languageOfName } from '../../text/index.ts';
 import { isYear, type Mark, marksOf, type Part, type Place, partsOf, placesOf } from './mark.ts';
 import { type Token, tokenize } from './token.ts';
 import { FOREIGN_WORDS, SCENE_LANGUAGES } from './vocabulary.ts';

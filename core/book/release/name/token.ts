@@ -1,5 +1,5 @@
 import anyAscii from 'any-ascii';
-import { numberValue, readable, romanValue } from '../text/index.ts';
+import { numberValue, readable, romanValue } from '../../text/index.ts';
 
 /** One word of a posted name, with what stands before it. */
 export interface Token {

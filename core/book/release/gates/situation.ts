@@ -1,0 +1,59 @@
+import type { QualityProfile, Release } from '../../../sdk/index.ts';
+import type { Fit } from '../fit.ts';
+import type { Mark, Place } from '../name/mark.ts';
+import type { NameReading } from '../name/reading.ts';
+import type { MarkKind } from '../name/vocabulary.ts';
+import type { Wanted } from '../wanted.ts';
+
+/** All that the gates look at. */
+export interface Situation {
+  wanted: Wanted;
+  release: Release;
+  profile: QualityProfile;
+  reading: NameReading;
+  fit: Fit;
+}
+
+export const say = (tokens: NameReading['tokens'], from: number, to: number): string =>
+  tokens
+    .slice(from, to)
+    .map((token) => token.raw)
+    .join(' ');
+
+/** Marks of a kind whose words the wanted book does not explain. */
+export function openMarks({ reading, fit }: Pick<Situation, 'reading' | 'fit'>, kind: MarkKind): Mark[] {
+  return reading.marks.filter((mark) => mark.kind === kind && fit.roles[mark.from] === 'mark' && fit.roles[mark.to - 1] === 'mark');
+}
+
+export const said = (situation: Situation, kind: MarkKind): string | undefined => {
+  const mark = openMarks(situation, kind)[0];
+  return mark && say(situation.reading.tokens, mark.from, mark.to);
+};
+
+export const isSpoken = (situation: Situation): boolean =>
+  ['audio', 'full', 'reader', 'abridged'].some((kind) => openMarks(situation, kind as MarkKind).length > 0);
+
+export const isRange = (place: Place): boolean => place.high > place.low;
+
+/** The volumes that a name says the release holds, where it names more than one. */
+export function rangeOf(fit: Fit): { low: number; high: number } | undefined {
+  const place = fit.places.find((candidate) => isRange(candidate) && candidate.high - candidate.low < 100);
+  return place && { low: place.low, high: place.high };
+}
+
+/** Formats that the release's field or name says, lower case. */
+export function formatsOf({ release, reading }: Pick<Situation, 'release' | 'reading'>): string[] {
+  const field = (release.format ?? '')
+    .toLowerCase()
+    .split(/[\s,/]+/)
+    .filter((word) => word !== '');
+  return field.length > 0 ? field : reading.formats;
+}
+
+/** Whether the release names this narrator, in its field or its name. */
+export function isReadBy({ release, reading }: Pick<Situation, 'release' | 'reading'>, narrator: string): boolean {
+  const folded = narrator.toLowerCase().replace(/[^a-z0-9 ]/g, '');
+  if (release.narrators?.some((name) => name.toLowerCase().replace(/[^a-z0-9 ]/g, '') === folded)) return true;
+  const parts = folded.split(' ').filter((word) => word !== '');
+  return parts.length > 1 && reading.tokens.some((_, at) => parts.every((word, next) => reading.tokens[at + next]?.word === word));
+}
