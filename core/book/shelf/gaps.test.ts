@@ -196,8 +196,36 @@ const CASES: Case[] = [
   },
   {
     what: 'another author uses the name of the series',
-    list: [...FOUR, ['Deep Currents', '5', { authors: ['Omar Reyes'] }]],
+    list: [...FOUR, ['Currents', '1', { authors: ['Omar Reyes'] }], ['Deep Currents', '5', { authors: ['Omar Reyes'] }]],
     missing: ['1', '2', '3', '4'],
+  },
+  {
+    what: 'another author went on with the series',
+    list: [...FOUR, ['The Drowned Bell', '5', { authors: ['Omar Reyes'] }], ['The Last Boat', '6', { authors: ['Omar Reyes'] }]],
+    missing: ['1', '2', '3', '4', '5', '6'],
+  },
+  {
+    what: 'a list that counts its books is no list of parts',
+    list: [
+      ['The Salt Road (Tidewater Saga Book 1 of 3)', '1'],
+      ['The Glass Harbour (Book 2 of 3)', '2'],
+      ['A Winter of Gulls: Book 3 of 3', '3'],
+    ],
+    owned: ['Tidewater Saga Book 2 of 3'],
+    missing: ['1', '3'],
+  },
+  {
+    what: 'words of sets and companions inside titles that have a number',
+    list: [
+      ["The Smuggler's Guide to the Coast", '1'],
+      ['The Collection', '2'],
+      ['An Encyclopaedia of Drowned Things', '3'],
+      ['The Set of the Sail', '4'],
+      ['The Ferry and the Fog: Parts One and Two', '5'],
+      ['A Companion to Gulls', '6'],
+    ],
+    owned: ["Smuggler's Guide to the Coast", 'The Collection'],
+    missing: ['3', '4', '5', '6'],
   },
   {
     what: 'a copy by another author does not own',

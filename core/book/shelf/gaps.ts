@@ -121,13 +121,28 @@ export function gapOf(work: Work, of: string): Gap {
   return { key: work.key, work, clue, records, ...(position === undefined ? {} : { position }), isExtra: work.kind === 'novella', why };
 }
 
-/** Works by none of the series' authors, unless the series is one of many hands. */
+/**
+ * Works by none of the series' authors. They are of the series where it is one of many hands, and where others went on with it: numbers
+ * right after the last of ours, none of which we have ourselves. Numbers that collide are another series of that name.
+ */
 function strangers(works: readonly Work[], authors: readonly string[]): (work: Work) => boolean {
   if (authors.length === 0) return () => false;
-  const others = works.filter((work) => (work.kind === 'primary' || work.kind === 'novella') && !isBy(work, authors));
+  const books = works.filter((work) => work.kind === 'primary' || work.kind === 'novella');
+  const others = books.filter((work) => !isBy(work, authors));
   const leads = new Set(others.map((work) => work.clue.authors?.[0] ?? ''));
   const isShared = leads.size >= 3 && others.length * 3 >= works.length;
-  return (work) => !isShared && !isBy(work, authors);
+  const isContinued = goesOn(
+    books.filter((work) => !others.includes(work)),
+    others,
+  );
+  return (work) => !isShared && !isContinued && !isBy(work, authors);
+}
+
+function goesOn(ours: readonly Work[], others: readonly Work[]): boolean {
+  const places = (works: readonly Work[]): number[] => works.map((work) => Number(work.position ?? Number.NaN));
+  const last = Math.max(...places(ours));
+  const next = places(others).sort((a, b) => a - b);
+  return ours.length > 1 && next.length > 0 && next.every((place, at) => place === last + at + 1);
 }
 
 function isBy(work: Work, authors: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import { fold } from '../text/index.ts';
+import { fold, parsePosition } from '../text/index.ts';
 import type { Volume } from './volume.ts';
 
 /** What a title says of its own shape, beside being a book. */
@@ -7,16 +7,17 @@ export type Shape = 'omnibus' | 'part' | 'companion' | 'book';
 const COUNT = '(?:\\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)';
 const SURE_SET = new RegExp(
   `\\b(?:box(?:ed)? ?sets?|slipcase|omnibus|bundle|${COUNT} (?:books?|copy|volume|novel|cd) (?:box|boxed|set|bundle|collection|pack|omnibus)|` +
-    `(?:books?|book) (?:set|bundle)|(?:books|volumes|vols|parts|novels|episodes|nos) \\d{1,3} (?:to |and |through )?\\d{1,3}|` +
+    `(?:books?|book) (?:set|bundle)|(?:books|volumes|vols|novels|episodes|nos) \\d{1,3} (?:to |and |through )?\\d{1,3}|` +
     'complete (?:series|collection|trilogy|saga|quartet|cycle|novels|set)|sammelband|gesamtausgabe|integrale?)\\b',
 );
 const LIKELY_SET =
-  /\b(?:collection|collections|trilogy|quartet|quintet|tetralogy|duology|duo|set|complete|collectors edition|anthology|treasury|collected|great book of|compendium|double|volumes)\b/;
+  /\b(?:collections?|trilogy|quartet|quintet|tetralogy|duology|duo|collectors edition|collected (?:works|novels)|great book of|volumes|parts|set$)\b/;
+const COMPLETE = /^complete (?!guide|idiots|history|book|story|handbook)/;
 const PART =
   /\b(?:part|pt|teil|cd|disc|disk|volume|vol)? ?\d{1,2} of \d{1,2}\b|^(?:part|teil|partie|parte) (?:\d{1,2}|one|two|three|four|i{1,3}|iv)$/;
 const COMPANION = new RegExp(
   '\\b(?:graphic novel|manga|colou?ring book|activity book|sticker book|study guide|reading guide|teachers? guide|sparknotes|cliffsnotes|cliffs notes|' +
-    'summary (?:and )?analysis|(?:official|unofficial|illustrated|ultimate|essential) (?:\\w+ )?(?:guide|companion|handbook)|movie companion|' +
+    'summary (?:and )?analysis|summary of .{2,200} by |(?:official|unofficial|illustrated|ultimate|essential) (?:\\w+ )?(?:guide|companion|handbook)|movie companion|' +
     'free preview|sneak peek|bonus (?:scene|chapter|material)|deleted scenes?|conversation starters|pop up book)\\b',
 );
 /** Words of companions that novels have too: they count where the title also holds the name of another book or of the series. */
@@ -26,12 +27,16 @@ const ABOUT =
 /** Whether a title says that it is several books, a part of one, or a thing about one. `isPlaced`: it has a single whole place of its own. */
 export function shapeOf(printed: string, volume: Volume, isPlaced: boolean): Shape {
   const text = fold(printed);
-  if (volume.remarks.some((remark) => PART.test(fold(remark))) || volume.pieces.slice(1).some((piece) => PART.test(piece))) return 'part';
+  const beside = [...volume.remarks.map(fold), ...volume.pieces.slice(1)];
+  if (beside.some((words) => PART.test(words) && !isCountedSeries(words))) return 'part';
   if (/\b(?:part|teil|partie|parte)? ?\d of \d\b/.test(text) && !isCountedSeries(text)) return 'part';
   if (COMPANION.test(text)) return 'companion';
   if (SURE_SET.test(text)) return 'omnibus';
-  if (isPlaced) return 'book';
-  return LIKELY_SET.test(text) || joinsTitles(printed) ? 'omnibus' : 'book';
+  const others = volume.others.map((ref) => parsePosition(ref.position)).filter((position) => position !== undefined);
+  if (!isPlaced && others.some((position) => !position.isSingle)) return 'omnibus';
+  if (isPlaced || others.length > 0) return 'book';
+  const own = volume.pieces.length > 0 ? volume.pieces : [volume.whole];
+  return COMPLETE.test(own[0]!) || own.some((piece) => LIKELY_SET.test(piece)) || joinsTitles(printed) ? 'omnibus' : 'book';
 }
 
 /** A title with a word of companions in it; see `ABOUT`. */

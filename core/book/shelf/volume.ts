@@ -28,6 +28,8 @@ const MARKED_ONLY =
   /^(?:books?|bks?|vol(?:ume)?s?|nos?|episode|band|buch|tome|#)[.\s]{0,2}[#\s]{0,2}[a-z0-9.]{1,12}(?:\s?(?:-|–|&|and|to)\s?\d{1,3})?$/i;
 /** Without a digit or a counting word a text names no place in a series. */
 const MAY_COUNT = /\d|#|\b(?:books?|bk|vol|no|nos|part|band|buch|tome|libro|episode)/i;
+/** "Book 2 of 5": the number, and how many there are. */
+const COUNT_OF = /((?:^|\s)(?:books?|bk|vol(?:ume)?)[.\s]{1,2}\d{1,3}) of \d{1,3}$/i;
 const MARKED = /#|\b(?:book|vol|volume|band|buch|tome|part)\b/i;
 const EDITION_WORD =
   /^(?:(?:un)?abridged|audio ?book|an? (?:novel|novella|memoir|thriller|romance)|light novel|book|ebook|kindle edition|movie tie in|unabridged edition|complete and unabridged)$/;
@@ -80,7 +82,7 @@ interface Found {
 }
 
 function seriesPiece(piece: string, names: readonly string[]): Found | undefined {
-  const text = piece.replace(/^[\s,;:-]+|[\s,;:-]+$/g, '');
+  const text = piece.replace(/^[\s,;:-]+|[\s,;:-]+$/g, '').replace(COUNT_OF, '$1');
   const own = names.length > 0 ? seriesKey(text) : '';
   if (own !== '' && names.some((name) => own === seriesKey(name))) return { isOwn: true };
   if (!MAY_COUNT.test(text)) return undefined;
