@@ -1,6 +1,8 @@
 import { Ajv } from 'ajv';
 import { type Context, type FailureCode, type HttpReply, type HttpRequest, PluginFailure } from '../../core/sdk/index.ts';
 
+const ajv = new Ajv({ strict: false });
+
 export interface Answer {
   status?: number;
   json?: unknown;
@@ -19,7 +21,6 @@ export interface ScriptedContext extends Context {
 export function scriptedContext(answer: (request: HttpRequest) => Answer | Promise<Answer>, parts: Partial<Context> = {}): ScriptedContext {
   const sent: HttpRequest[] = [];
   const kept = new Map<string, unknown>();
-  const ajv = new Ajv({ strict: false });
   let now = Date.UTC(2026, 0, 1);
   const fail = (code: FailureCode, message: string): never => {
     throw new PluginFailure({ code, message });

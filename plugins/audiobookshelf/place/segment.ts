@@ -9,6 +9,13 @@ const IGNORED = /\.(part|tmp|temp|tempfile~?|crdownload|download|bak|old)$/i;
 
 /** One folder name that every file system takes and Audiobookshelf reads as it is meant; `instead` where nothing is left. */
 export function segment(text: string, instead: string): string {
+  let name = text;
+  // what one rule leaves may be another's business: "a .old" ends as two spaces
+  for (let clean = pass(name); clean !== name; clean = pass(name)) name = clean;
+  return name || instead;
+}
+
+function pass(text: string): string {
   const clean = text
     .normalize('NFC')
     .replace(/\p{Surrogate}/gu, '')
@@ -22,9 +29,9 @@ export function segment(text: string, instead: string): string {
     .replace(/[<>*?]/g, '')
     .replace(/@eaDir/g, 'eaDir')
     .replace(/ +/g, ' ');
-  const cut = bare(shorten(bare(clean)));
-  const safe = cut.replace(RESERVED, '$1_').replace(IGNORED, ' $1');
-  return safe || instead;
+  return bare(shorten(bare(clean)))
+    .replace(RESERVED, '$1_')
+    .replace(IGNORED, ' $1');
 }
 
 /** Without what must not stand at the ends: dots, spaces, and a dash that a colon left behind. */
