@@ -1,5 +1,5 @@
 import { line } from './journal.ts';
-import type { Facts, Item, Ports, Run } from './ports.ts';
+import type { Counts, Facts, Item, Ports, Run } from './ports.ts';
 import { nextTry } from './retry.ts';
 import { select } from './select/select.ts';
 import type { StepResult } from './step.ts';
@@ -55,7 +55,7 @@ export class Runner {
       await runs.wake(run.id, new Date(clock.now().getTime() + DOWNLOADS_LOOK_MS));
       return;
     }
-    if (counts.pending === 0) return this.finish(run, counts.settled);
+    if (counts.pending === 0) return this.finish(run, counts);
     if (batch.pauseMs > 0 && counts.settled > 0 && !run.cursor['paused']) {
       await runs.setState(run.id, 'waiting', { ...run.cursor, paused: true });
       await runs.wake(run.id, new Date(clock.now().getTime() + batch.pauseMs));
@@ -65,9 +65,11 @@ export class Runner {
     await runs.releaseBatch(run.id, batch.size);
   }
 
-  private async finish(run: Run, items: number): Promise<void> {
-    const isRestless = run.trigger === 'every';
-    await this.ports.runs.finish(run.id, 'finished', items === 0 ? 'nothing to do' : `${items} items worked`, items === 0 && isRestless);
+  /** An interval's run that brought nothing, or only things that go on waiting, leaves no trace: it comes again soon. */
+  private async finish(run: Run, counts: Counts): Promise<void> {
+    const isIdle = counts.settled === (counts.byOutcome.deferred ?? 0);
+    const reason = counts.settled === 0 ? 'nothing to do' : `${counts.settled} items worked`;
+    await this.ports.runs.finish(run.id, 'finished', reason, isIdle && run.trigger === 'every');
     for (const after of run.plan.then) {
       if (after.do !== 'run' || run.dryRun) continue;
       const plan = this.ports.plans.current();
@@ -96,6 +98,7 @@ export class Runner {
 
   private async settle(run: Run, item: Item, facts: Facts, result: Extract<StepResult, { end: unknown }>): Promise<void> {
     const { runs } = this.ports;
+    if (result.end === 'deferred' && facts.download) await this.noteWait(facts.download, result.reason);
     if (run.dryRun || result.end !== 'failed') {
       if (!run.dryRun && result.end === 'nothing' && facts.book?.missing)
         await this.ports.shelf.missed(facts.book.id, this.ports.clock.now(), null, result.reason);
@@ -110,6 +113,12 @@ export class Runner {
       due ? `${result.reason}; tried again at ${due.toISOString()}` : `${result.reason}; given up`,
       result.journal,
     );
+  }
+
+  /** What a download waits for is kept with it, because the run that noticed may be forgotten. */
+  private async noteWait(id: string, reason: string): Promise<void> {
+    const download = await this.ports.downloads.get(id);
+    if (download && download.reason !== reason) await this.ports.downloads.setState(id, download.state, reason);
   }
 
   private async retryLater(run: Run, item: Item, facts: Facts, due: Date | null, reason: string): Promise<void> {

@@ -49,12 +49,16 @@ export function createAdder(parts: Parts): (payload: Payload, wants: AddOptions)
     return context.fail('unavailable', `qBittorrent took torrent ${torrent.id} but does not list it yet; it is looked for again later`);
   }
 
-  async function makeCategory(category: string): Promise<void> {
+  async function hasCategory(category: string): Promise<boolean> {
     const listed = await session.expect('torrents/categories');
-    const known = context.shape<Record<string, object>>(CATEGORIES_SCHEMA, listed.json(), 'torrents/categories');
-    if (Object.hasOwn(known, category)) return;
+    return Object.hasOwn(context.shape<Record<string, object>>(CATEGORIES_SCHEMA, listed.json(), 'torrents/categories'), category);
+  }
+
+  // 409 says "malformed" and "is there already" alike, and another add may have made it between our two calls.
+  async function makeCategory(category: string): Promise<void> {
+    if (await hasCategory(category)) return;
     const status = await session.act('torrents/createCategory', { category, savePath: '' }, [409]);
-    if (status === 409) {
+    if (status === 409 && !(await hasCategory(category))) {
       context.fail('refused', `qBittorrent does not take "${category}" as a category; set another \`category\` for this instance`);
     }
   }

@@ -299,6 +299,16 @@ export async function startFakeAudiobookshelf(options: Options): Promise<FakeAud
     if (asked.path === '/ping') return { body: { success: true } };
     if (asked.headers['authorization'] !== `Bearer ${options.token}`) return { status: 401, body: 'Unauthorized' };
     if (asked.path === '/api/me') return { body: me };
+    if (asked.path === '/api/authorize' && asked.method === 'POST') {
+      return {
+        body: {
+          user: me,
+          userDefaultLibraryId: libraryId,
+          serverSettings: { version: options.version ?? '2.36.0', storeMetadataWithItem: false },
+          Source: 'debian',
+        },
+      };
+    }
     if (asked.path === '/api/libraries') return { body: { libraries: [library] } };
     if (asked.path === `/api/libraries/${libraryId}`) return { body: library };
     if (asked.path === `/api/libraries/${libraryId}/items`) return list(asked);

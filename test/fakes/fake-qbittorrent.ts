@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import parseTorrent from 'parse-torrent';
+import { torrentInfo } from '../../core/host/torrent/torrent.ts';
+import type { TorrentInfo } from '../../core/sdk/index.ts';
 import { type Asked, type Fake, type Reply, startFake } from './fake-server.ts';
 
 export interface StandInTorrent {
@@ -54,6 +55,14 @@ function multipart(asked: Asked): { name: string; filename?: string; value: Buff
     });
 }
 
+function readTorrent(bytes: Buffer): TorrentInfo | null {
+  try {
+    return torrentInfo(bytes);
+  } catch {
+    return null;
+  }
+}
+
 const listed = (torrent: StandInTorrent): Record<string, unknown> => {
   const left = Math.round(torrent.size * (1 - torrent.progress));
   return {
@@ -105,29 +114,29 @@ export async function startFakeQbittorrent(options: Options): Promise<FakeQbitto
     torrent.state = 'stalledUP';
   };
 
-  const add = async (asked: Asked): Promise<Reply> => {
+  const add = (asked: Asked): Reply => {
     const parts = multipart(asked);
     const field = (name: string): string => parts.find((part) => part.name === name)?.value.toString() ?? '';
     const file = parts.find((part) => part.name === 'torrents');
     if (!file) return { body: 'Fails.' };
-    const parsed = await parseTorrent(file.value).catch(() => null);
-    if (!parsed?.infoHash) return { status: 415, body: 'Error: not a valid torrent file.' };
-    const hash = parsed.infoHash.toLowerCase();
+    const parsed = readTorrent(file.value);
+    if (!parsed) return { status: 415, body: 'Error: not a valid torrent file.' };
+    const hash = parsed.infoHash;
     adds.set(hash, (adds.get(hash) ?? 0) + 1);
     if (torrents.has(hash)) return { body: 'Fails.' };
     const isStopped = field('paused') === 'true';
-    const found = (parsed as { files?: { path: string; length: number }[] }).files ?? [];
+    const found = parsed.files ?? [];
     const torrent: StandInTorrent = {
       hash,
-      name: String((parsed as { name?: string }).name ?? hash),
+      name: parsed.name,
       state: isStopped ? 'pausedDL' : 'downloading',
       progress: 0,
-      size: found.reduce((sum, each) => sum + each.length, 0),
+      size: found.reduce((sum, each) => sum + each.bytes, 0),
       category: field('category'),
       tags: field('tags').split(',').filter(Boolean).sort().join(', '),
       savePath: field('savepath') || options.downloads,
       addedOn: Math.floor(Date.now() / 1000),
-      files: found.map((each) => ({ name: each.path.replaceAll('\\', '/'), size: each.length, priority: 1 })),
+      files: found.map((each) => ({ name: each.path, size: each.bytes, priority: 1 })),
     };
     torrents.set(hash, torrent);
     if (!isStopped) start(torrent);
@@ -156,7 +165,7 @@ export async function startFakeQbittorrent(options: Options): Promise<FakeQbitto
     );
   };
 
-  const api = (asked: Asked): Reply | Promise<Reply> => {
+  const api = (asked: Asked): Reply => {
     const [first] = chosen(asked);
     switch (asked.path.replace('/api/v2/', '')) {
       case 'app/version':

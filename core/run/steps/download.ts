@@ -61,7 +61,7 @@ async function guard(call: Call, release: Release): Promise<string | null> {
   if (!account.ok)
     return `the account at ${release.source} could not be read (${account.failure.message}), so nothing is taken from it now`;
   const verdict = mayGrab(release, account.value, call.run.plan.quality);
-  return verdict.ok ? null : verdict.reason;
+  return verdict.may ? null : verdict.reason;
 }
 
 const MAGNET = 'magnet:';

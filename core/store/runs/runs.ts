@@ -134,8 +134,7 @@ export async function finishRun(
     const run = await trx('tasks').where({ id }).first('pipeline');
     if (run === undefined) return;
     await lockPipeline(trx, run.pipeline);
-    const hasItems = (await trx('task_items').where({ task_id: id }).first('id')) !== undefined;
-    if (end.forget && !hasItems) await trx('tasks').where({ id }).delete();
+    if (end.forget) await trx('tasks').where({ id }).delete();
     else {
       const ended = { state: end.state, reason: end.reason, finished_at: store.clock.now() };
       await trx('tasks').where({ id }).whereNull('finished_at').update(ended);
