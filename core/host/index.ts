@@ -17,7 +17,9 @@ export type {
   Outcome,
   Rate,
   StateStore,
+  WitnessedExchange,
 } from './parts.ts';
+export { Redactor } from './redact.ts';
 export { Reroute } from './reroute.ts';
 export { rebuildMagnet } from './torrent/magnet.ts';
 export { torrentInfo } from './torrent/torrent.ts';

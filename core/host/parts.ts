@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { Browser, Capability, Failure, Health } from '../sdk/index.ts';
+import type { PlainReply } from './http/reply.ts';
 
 /** The daemon's time. `elapsed` is monotonic: lengths of time never come from the wall clock. */
 export interface Clock {
@@ -53,6 +54,16 @@ export interface HostParts {
   /** Carries requests instead of the host's own connections; for tests and the sandbox, which send them to stand-ins. */
   dispatcher?: Dispatcher;
   browser?: Browser;
+  /** Sees every exchange as it was; only the recorder of fixtures gives one. */
+  witness?: (exchange: WitnessedExchange) => void;
+}
+
+export interface WitnessedExchange {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string | Uint8Array | null;
+  reply: PlainReply;
 }
 
 /** `starts` calls within `perMs`: one each perMs/starts. A rate per day is a budget that is counted. */

@@ -102,6 +102,7 @@ export class HttpClient {
       );
       const reply = { status: answer.statusCode, headers, cookies, url: out.url.href, bytes };
       this.#log(out, reply, parts.clock.elapsed() - startedAt);
+      parts.witness?.({ method: out.method, url: out.url.href, headers: out.headers, body: out.body, reply });
       await this.#judge(reply, host);
       return reply;
     } catch (error) {

@@ -1,13 +1,16 @@
 import pino from 'pino';
 import {
   createHost,
+  type HostParts,
   memoryBudget,
   memoryCache,
   memoryExclusive,
   memoryGrant,
   memoryState,
+  type Rate,
   Reroute,
   systemClock,
+  type WitnessedExchange,
 } from '../../host/index.ts';
 import type { Capability } from '../capability.ts';
 import type { Failure } from '../failure.ts';
@@ -28,6 +31,20 @@ export interface KitCall {
   address: string;
 }
 
+/** A call of the real service. */
+export interface LiveCall extends Omit<KitCall, 'address' | 'now'> {
+  limits: readonly Rate[];
+  /** Instead of the network; for the kit's own tests. */
+  dispatcher?: HostParts['dispatcher'];
+}
+
+interface HostedCall extends Omit<KitCall, 'address' | 'now'> {
+  limits: readonly Rate[];
+  clock(): Date;
+}
+
+const USER_AGENT = 'Tomewright/0.1.0 (+https://github.com/tomewright/tomewright)';
+
 export interface KitResult {
   outcome: { ok: true; value: unknown } | { ok: false; failure: Failure };
   /** What the instance remembers of the keys that were asked for. */
@@ -37,24 +54,48 @@ export interface KitResult {
 
 /** Calls a method as the daemon would, on its own host, at a lifted pace, with every request sent to the stand-in. */
 export async function callOnce(call: KitCall, remember: readonly string[] = []): Promise<KitResult> {
+  const dispatcher = new Reroute(() => call.address);
+  try {
+    return await callOn({ ...call, clock: () => call.now, limits: [] }, { pace: 'lifted', dispatcher }, remember);
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+/** Calls a method for real, at the plugin's own pace, and hands every exchange to `witness`. */
+export function callLive(call: LiveCall, witness: (exchange: WitnessedExchange) => void): Promise<KitResult> {
+  return callOn(
+    { ...call, clock: () => new Date() },
+    { pace: 'real', witness, ...(call.dispatcher ? { dispatcher: call.dispatcher } : {}) },
+    [],
+  );
+}
+
+async function callOn(call: HostedCall, more: Partial<HostParts>, remember: readonly string[]): Promise<KitResult> {
+  const { id, provides, hosts, needs } = call.manifest;
   const log: string[] = [];
   const state = memoryState();
-  for (const [key, value] of Object.entries(call.state)) await state.set(call.manifest.id, key, value, false);
-  const dispatcher = new Reroute(() => call.address);
+  for (const [key, value] of Object.entries(call.state)) await state.set(id, key, value, false);
   const host = createHost({
-    clock: { ...systemClock, now: () => new Date(call.now) },
+    clock: { ...systemClock, now: () => new Date(call.clock()) },
     grant: memoryGrant(() => performance.now()),
     budget: memoryBudget(),
-    store: { cache: memoryCache(() => call.now), state },
+    store: { cache: memoryCache(() => call.clock()), state },
     exclusive: memoryExclusive(),
     logger: pino({ level: 'debug' }, { write: (line: string) => log.push(line) }),
-    userAgent: 'Tomewright/contract-kit',
-    pace: 'lifted',
-    dispatcher,
+    userAgent: USER_AGENT,
+    ...more,
   });
   try {
-    const { id, provides, hosts, needs } = call.manifest;
-    const spec = { name: id, plugin: id, folder: call.folder, provides, limits: [], isolation: 'inline' as const, exclusive: false };
+    const spec = {
+      name: id,
+      plugin: id,
+      folder: call.folder,
+      provides,
+      limits: call.limits,
+      isolation: 'inline' as const,
+      exclusive: false,
+    };
     const instance = host.instance({ ...spec, hosts, needs: needs ?? [], deadlineMs: call.deadlineMs }, call.options);
     const outcome = await instance.call(call.call, call.input);
     const kept: Record<string, unknown> = {};
@@ -62,6 +103,5 @@ export async function callOnce(call: KitCall, remember: readonly string[] = []):
     return { outcome, state: kept, log: log.join('') };
   } finally {
     await host.close();
-    await dispatcher.destroy();
   }
 }
