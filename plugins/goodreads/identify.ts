@@ -38,7 +38,7 @@ export class Identify {
   async candidates(clue: Clue): Promise<BookRecord[]> {
     const title = oneLine(clue.title).slice(0, 200);
     const author = oneLine(clue.authors?.[0]);
-    const head = oneLine(title.split(/[:(]/)[0]);
+    const head = oneLine(title.split(/[:(]/)[0]) || title;
     const isbn = clue.ids?.isbn13 ?? clue.ids?.isbn10;
     const queries = [isbn, `${title} ${author}`.trim(), `${head} ${author}`.trim(), title];
     for (const query of new Set(queries.filter((each) => each !== undefined && each !== ''))) {

@@ -3,6 +3,7 @@ import { Books } from './books.ts';
 import { Identify } from './identify.ts';
 import { Shelf } from './shelf.ts';
 import { type Options, Site } from './site.ts';
+import { CARDS, type Card } from './wire.ts';
 
 /** By the site's own number, else by ISBN; an ASIN leads nowhere here. */
 async function describe(books: Books, ids: Ids): Promise<BookRecord | null> {
@@ -19,12 +20,12 @@ function parts(context: Context, options: Options) {
   const site = new Site(context, options);
   const books = new Books(context, site);
   const identify = new Identify(context, { site, books, pages: options.pages ?? 2 });
-  return { books, identify, shelf: new Shelf(context, { site, books, identify }) };
+  return { site, books, identify, shelf: new Shelf(context, { site, books, identify }) };
 }
 
 const plugin: PluginModule<Options> = {
   create(context, options) {
-    const { books, identify, shelf } = parts(context, options);
+    const { site, books, identify, shelf } = parts(context, options);
     return {
       metadata: {
         identify: (clue) => identify.identify(clue),
@@ -32,8 +33,8 @@ const plugin: PluginModule<Options> = {
         shelf: (query, cursor) => shelf.shelf(query, cursor),
       },
       check: async () => {
-        const found = await identify.cards('Pride and Prejudice Jane Austen');
-        return { summary: `Goodreads answers a search with ${found.length} books; its pages may refuse all the same` };
+        const cards = context.shape<Card[]>(CARDS, await site.complete('Pride and Prejudice'), "Goodreads' autocomplete");
+        return { summary: `Goodreads answers a search with ${cards.length} books; its pages may refuse all the same` };
       },
     };
   },

@@ -42,10 +42,15 @@ export class Client {
     const name = `${path} ${JSON.stringify(query)} ${this.#options.country ?? ''}`;
     const kept = await this.#context.cache.get<{ answer: T | null }>(name);
     if (kept) return kept.answer;
-    const reply = await this.#ask(path, query);
-    const answer = reply.status === 404 ? null : this.#context.shape<T>(read.schema, reply.json(), "Google Books' answer");
+    const answer = await this.fresh<T>(path, query, read.schema);
     await this.#context.cache.set(name, { answer }, answer !== null && read.isHit(answer) ? HITS_MS : MISSES_MS);
     return answer;
+  }
+
+  /** The same without the cache. */
+  async fresh<T>(path: string, query: Record<string, string | number>, schema: object): Promise<T | null> {
+    const reply = await this.#ask(path, query);
+    return reply.status === 404 ? null : this.#context.shape<T>(schema, reply.json(), "Google Books' answer");
   }
 
   async #ask(path: string, query: Record<string, string | number>): Promise<HttpReply> {

@@ -6,9 +6,12 @@ import { ACCOUNT_ANSWER, type AccountAnswer } from './wire.ts';
 const HOUR = 3_600_000;
 
 /** The member's standing, asked at most once an hour. */
+export async function keptAccount(context: Context, session: Session, url: string): Promise<Account> {
+  return (await context.cache.get<Account>('account')) ?? readAccount(context, session, url);
+}
+
+/** The member's standing as the site says it now. */
 export async function readAccount(context: Context, session: Session, url: string): Promise<Account> {
-  const kept = await context.cache.get<Account>('account');
-  if (kept) return kept;
   const reply = await session.request({ url: `${url}/jsonLoad.php`, query: { snatch_summary: '' } });
   if (reply.status !== 200) context.fail('bad-response', `MyAnonamouse answered ${reply.status} about the account; try again later`);
   const account = accountOf(context.shape<AccountAnswer>(ACCOUNT_ANSWER, reply.json(), "MyAnonamouse's account"));

@@ -1,5 +1,5 @@
 import type { BrowseList, Clue, Context, Health, Page, PluginModule, Release } from '../../core/sdk/index.ts';
-import { readAccount } from './account.ts';
+import { keptAccount, readAccount } from './account.ts';
 import { type Ask, browseAsk, ladder, MOST_ROWS, searchBody } from './query.ts';
 import { numberOf } from './read-values.ts';
 import { RowReader } from './row.ts';
@@ -61,11 +61,12 @@ class MyAnonamouse {
   }
 
   account() {
-    return readAccount(this.#context, this.#session, this.#url);
+    return keptAccount(this.#context, this.#session, this.#url);
   }
 
+  /** A check asks the site itself: an account from memory would praise a session that has ended. */
   async check(): Promise<Health> {
-    const account = await this.account();
+    const account = await readAccount(this.#context, this.#session, this.#url);
     const { count, limit } = account.unsatisfied ?? {};
     const warnings: string[] = [];
     if (account.mayDownload === false)

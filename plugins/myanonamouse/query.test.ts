@@ -18,6 +18,12 @@ test('the ladder goes from title and author to the title alone, each rung once',
     'Cove Sea',
     'Bay',
   ]);
+  assert.deepEqual(ladder({ title: 'Bay: A Novel', authors: ['A. B. Sea'] }), [
+    'Bay A Novel A B Sea',
+    'Bay A Novel Sea',
+    'Bay Sea',
+    'Bay A Novel',
+  ]);
 });
 
 test('a title without words is never searched, since an empty search lists all that is new', () => {

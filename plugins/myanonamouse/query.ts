@@ -19,16 +19,16 @@ export function searchWords(text: string): string {
     .trim();
 }
 
-/** Queries in the order in which they are asked: title + author, title + surname, other titles + surname, title. */
+/** Queries in the order in which they are asked: title + author, title + surname, its head or another title + surname, title. */
 export function ladder(clue: Clue): string[] {
   const title = searchWords(clue.title);
   const author = searchWords(clue.authors?.[0] ?? '');
-  const surname = author.split(' ').at(-1) ?? '';
-  const others = (clue.otherTitles ?? []).slice(0, 2).map(searchWords);
+  const surname = author.split(' ').at(-1)!;
   if (title === '') return [];
-  const rungs = [`${title} ${author}`, `${title} ${surname}`];
-  if (surname !== '') rungs.push(...others.filter((other) => other !== '').map((other) => `${other} ${surname}`));
-  return [...new Set([...rungs, title].map((rung) => rung.trim()))];
+  if (surname === '') return [title];
+  // Rows leave out what stands behind a colon or in brackets.
+  const others = [clue.title.split(/[:(]/)[0]!, ...(clue.otherTitles ?? []).slice(0, 2)].map(searchWords).filter((other) => other !== '');
+  return [...new Set([`${title} ${author}`, ...[title, ...others].map((words) => `${words} ${surname}`), title])];
 }
 
 export interface Ask {

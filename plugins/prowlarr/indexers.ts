@@ -30,14 +30,20 @@ const AUDIOBOOK = /audio ?books?|h[öo]rb[üu]ch|livres? audio|audiolibro|luiste
 
 /** Reads the enabled indexers, at most once an hour. */
 export async function readScope(context: Context, client: Client, options: Options): Promise<Scope> {
-  const kept = await context.cache.get<Scope>('scope');
+  const key = `scope ${asAsked(options)}`;
+  const kept = await context.cache.get<Scope>(key);
   if (kept) return kept;
   const all = await client.json<IndexerAnswer[]>('/api/v1/indexer', INDEXERS);
   const enabled = all.filter((indexer) => indexer.enable !== false);
   if (enabled.length === 0) context.fail('unavailable', 'Prowlarr has no enabled indexer; add or enable one under Indexers in Prowlarr');
   const scope = scopeOf(enabled, options);
-  await context.cache.set('scope', scope, HOUR);
+  await context.cache.set(key, scope, HOUR);
   return scope;
+}
+
+/** What an answer depends on besides the question, so that an edit of the options is never answered from memory. */
+export function asAsked({ url, api, categories, leaveOut }: Options): string {
+  return JSON.stringify([url, api, categories, leaveOut]);
 }
 
 export function scopeOf(enabled: IndexerAnswer[], options: Options): Scope {

@@ -52,5 +52,10 @@ test("categories are the wanted ones and the asked indexers' own audiobook ones"
 test('a query is the title and the surname in plain words', () => {
   assert.deepEqual(queries({ title: "The Lion's {Door}", authors: ['Martin King, Jr.'] }), ['The Lion s Door King']);
   assert.deepEqual(queries({ title: 'Emma' }), ['Emma']);
+  assert.deepEqual(queries({ title: 'Salt: A Novel (Lights)', authors: ['Ida Marlowe'], otherTitles: ['Brine', 'Sea'] }), [
+    'Salt A Novel Lights Marlowe',
+    'Salt Marlowe',
+    'Brine Marlowe',
+  ]);
   assert.deepEqual(queries({ title: '{}', authors: ['Ida Marlowe'] }), []);
 });

@@ -1,6 +1,6 @@
 import type { Clue, Context, Page, Release } from '../../core/sdk/index.ts';
 import { type Client, MOST_ROWS, type Options } from './client.ts';
-import { believeEmpty, type Indexer, readScope, type Scope } from './indexers.ts';
+import { asAsked, believeEmpty, type Indexer, readScope, type Scope } from './indexers.ts';
 import { releaseOf } from './row.ts';
 import { torznabRows } from './torznab.ts';
 import { ROWS, type RowAnswer } from './wire.ts';
@@ -17,16 +17,17 @@ export function searchWords(text: string): string {
     .trim();
 }
 
-/** Title and surname first: posted names write authors in every way, but all with the surname. */
+/**
+ * Title and surname first: posted names write authors in every way, but all with the surname. Then the head of a title with a
+ * subtitle, which posted names leave out, and one other title.
+ */
 export function queries(clue: Clue): string[] {
+  const author = searchWords((clue.authors?.[0] ?? '').replace(/,?\s(jr|sr|ii|iii|phd|md)\.?$/i, ''));
+  const surname = author.split(' ').at(-1)!;
   const title = searchWords(clue.title);
-  const surname = searchWords((clue.authors?.[0] ?? '').replace(/,?\s+(jr|sr|ii|iii|phd|md)\.?$/i, ''))
-    .split(' ')
-    .at(-1)!;
-  if (title === '') return [];
-  const others = (clue.otherTitles ?? []).slice(0, 1).map(searchWords);
-  const withSurname = [title, ...others.filter((other) => other !== '')].map((words) => `${words} ${surname}`.trim());
-  return [...new Set(surname === '' ? [title] : withSurname)];
+  if (title === '' || surname === '') return title === '' ? [] : [title];
+  const titles = [title, searchWords(clue.title.split(/[:(]/)[0]!), searchWords(clue.otherTitles?.[0] ?? '')];
+  return [...new Set(titles.filter((words) => words !== '').map((words) => `${words} ${surname}`))];
 }
 
 export class Search {
@@ -63,7 +64,7 @@ export class Search {
   }
 
   async #kept(query: string): Promise<Release[]> {
-    const key = `search ${query.toLowerCase()}`;
+    const key = `search ${query.toLowerCase()} ${asAsked(this.#options)}`;
     const kept = await this.#context.cache.get<Release[]>(key);
     if (kept) return kept;
     const scope = await readScope(this.#context, this.#client, this.#options);
