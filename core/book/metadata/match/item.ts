@@ -25,4 +25,6 @@ export interface Reading {
   cut?: 'maybe' | 'likely';
   /** All folded words of the item, by which authors and series are confirmed wherever they stand. */
   context: string;
+  /** The folded names that speak of the book itself: its folder and its album, brackets included. */
+  names: readonly string[];
 }

@@ -3,7 +3,7 @@ import { fold, languageCode } from '../../text/index.ts';
 import { type AuthorFit, fitAuthor, isNamed } from './author-fit.ts';
 import { isbnKey } from './ids.ts';
 import type { Reading } from './item.ts';
-import { type Face, oddKind, volumesIn } from './record-face.ts';
+import { type Face, oddItem, oddKind, volumesIn } from './record-face.ts';
 import { fitSeries, isSeriesName, sameSeries } from './series-fit.ts';
 import { fitTitle, type ReadingKey, readingKey, type TitleFit } from './title-fit.ts';
 import { isKindOnly, titleKey } from './title-key.ts';
@@ -93,10 +93,13 @@ function fitsOf(prepared: Prepared, face: Face): Fits {
   };
 }
 
-function keysOf(fits: Fits): string[] {
+function keysOf(fits: Fits, face: Face): string[] {
   const keys: string[] = [];
   if (fits.title.score >= 0.8) keys.push('title');
-  const isSurnameEnough = fits.author.score >= 0.5 && fits.title.score >= 0.97;
+  const isSurnameEnough =
+    fits.author.score >= 0.5 &&
+    fits.title.score >= 0.97 &&
+    (fits.author.score > 0.6 || (face.main.words.length > 1 && face.main.closed.length >= 10));
   if (fits.author.score >= 0.8 || isSurnameEnough) keys.push('author');
   if (fits.isbn) keys.push('isbn');
   if (fits.asin) keys.push('asin');
@@ -164,10 +167,10 @@ function sentence(keys: readonly string[], against: readonly string[], fits: Fit
 
 function judgeOne(prepared: Prepared, face: Face, fallback: string): Judged {
   const fits = fitsOf(prepared, face);
-  const keys = keysOf(fits);
+  const keys = keysOf(fits, face);
   const against = contradictions(prepared, face, fits, keys);
   const wanted = languageCode(prepared.reading.clue.language) ?? fallback;
-  const kind = oddKind(face, prepared.isSeriesTitle ? '' : prepared.reading.context);
+  const kind = oddKind(face, prepared.isSeriesTitle ? '' : prepared.reading.context) ?? oddItem(prepared.reading.names, face);
   if (kind) against.push(kind.name);
   if (face.language !== undefined && face.language !== wanted) against.push('foreign-edition');
   const isTitleAlone = keys.length === 1 && fits.title.score >= 0.97 && prepared.isBare;

@@ -19,7 +19,7 @@ export interface RecordMatch {
 /** A clue as the only reading of itself. */
 export function readingOfClue(clue: Clue): Reading {
   const parts = [clue.title, clue.subtitle ?? '', ...(clue.authors ?? []), ...(clue.series ?? []).map((ref) => ref.name)];
-  return { clue, confidence: 1, from: 'clue', context: parts.map(fold).filter(Boolean).join(' | ') };
+  return { clue, confidence: 1, from: 'clue', names: [fold(clue.title)], context: parts.map(fold).filter(Boolean).join(' | ') };
 }
 
 function readingsOf(given: Clue | readonly Reading[]): Reading[] {

@@ -13,7 +13,9 @@ export interface NameParts {
 const EXTENSION = /\.(?:mp3|m4b|m4a|aac|ogg|opus|flac|wma|wav|aax|aa|mp4)$/i;
 const READER = /[\s,(-]{0,3}\b(?:read|narrated|performed|gelesen|lu|leído|letto)\s(?:by|von|par|por|da)\s([^()[\]{}]{2,60})$/i;
 const NOISE_WORD =
-  /^(?:unabridged|unabr|unb|unabrd|ungek(?:ü|ue)rzt|abridged|audiobooks?|audio|mp3|m4b|m4a|aac|flac|web|retail|vbr|cbr|\d{2,3}\s?k(?:bps|bit)?|\d{1,2}[.;:]\d{2}[.;:]\d{2}|[\d.]{1,6}\s?[mg]b|nmr|eng|english|isis|chaptered|audible)$/i;
+  /^(?:unabridged|unabr|unb|unabrd|ungek(?:ü|ue)rzt|abridged|audiobooks?|audio|mp3|m4b|m4a|aac|flac|web|retail|vbr|cbr|\d{2,3}\s?k(?:bps|bit)?|\d{1,2}[.;:]\d{2}[.;:]\d{2}|[\d.]{1,6}\s?[mg]b|nmr|eng|\d{1,2}\s?cds?|isis|chaptered|chapteri[sz]ed|audiolibro|h(?:ö|oe)rbuch|luisterboek|ljudbok|lydbok|audiolivre|audible)$/i;
+
+const LEADING_NOISE = /^(?:unabridged|audiobook|mp3|m4b|audiolibro|h(?:ö|oe)rbuch|luisterboek|ljudbok|lydbok|audiolivre|req)$/i;
 
 /** Splits "PeterHamilton", "TheStoryOfCivilization" and "Volume1" where capitals and digits begin; leaves names with spaces alone. */
 export function splitCamel(text: string): string {
@@ -31,20 +33,24 @@ function spaced(text: string): string {
   return dots >= 2 || /\p{L}{2}\.\p{L}{2}/u.test(plain) ? plain.replace(/\.+/g, ' ').replace(/\s+/g, ' ').trim() : plain;
 }
 
+const SIZE = /(?<![\w.])\d{1,4}(?:[.,]\d{1,2})?\s?(?:[mg]i?b|kbps|kbit)(?![a-z])/gi;
+
 function takeBrackets(text: string): { outside: string; remarks: string[] } {
   const remarks: string[] = [];
-  const outside = text.replace(/[([{]([^()[\]{}]{0,200})[)\]}]/g, (_, inside: string) => {
-    if (inside.trim() !== '') remarks.push(inside.trim());
-    return ' \u0001 ';
-  });
-  return { outside, remarks };
+  const taken = (part: string): string =>
+    part.replace(/[([{]([^()[\]{}]{0,200})[)\]}]/g, (_, inside: string) => {
+      const remark = inside.replaceAll('\u0001', ' ').trim();
+      if (remark !== '') remarks.push(remark);
+      return ' \u0001 ';
+    });
+  return { outside: taken(taken(text)).replace(SIZE, ' '), remarks };
 }
 
 /** Takes words off both ends that only describe the recording. */
 export function withoutNoise(piece: string): string {
   const parts = piece.split(' ').filter((part) => part !== '');
   while (parts.length > 0 && NOISE_WORD.test(parts.at(-1)!)) parts.pop();
-  while (parts.length > 1 && NOISE_WORD.test(parts[0]!)) parts.shift();
+  while (parts.length > 1 && LEADING_NOISE.test(parts[0]!)) parts.shift();
   return parts.join(' ').replace(/^[\s,;:–-]{1,5}/, '');
 }
 

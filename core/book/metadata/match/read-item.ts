@@ -57,6 +57,25 @@ function authorsOf(item: Item, outer: readonly string[]): string[] {
   return all.filter((name) => !isGarbage(name) && !seen.has(fold(name)) && seen.add(fold(name))).slice(0, MOST_AUTHORS);
 }
 
+const FORMAT = /^(?:mp3|m4b|m4a|flac|ogg|opus|aac|audiobook|unabridged|\d+ ?kbps|vip)$/i;
+
+/** The language that a name states in brackets among formats ("[GER / MP3]", "(German)"). */
+function languageIn(name: string): string | undefined {
+  for (const remark of nameParts(name).remarks) {
+    const words = remark.split(/[\s/,_|]+/).filter((word) => word !== '' && !FORMAT.test(word));
+    const isCode = /^[A-Z]{3}$/.test(words[0] ?? '') || (words[0]?.length ?? 0) > 4;
+    const code = words.length === 1 && isCode ? languageCode(words[0]) : undefined;
+    if (code) return code;
+  }
+  return undefined;
+}
+
+/** A name folded, with a bare range in brackets ("[1-3]") said as books. */
+function toldBy(name: string): string[] {
+  const ranges = nameParts(name).remarks.filter((remark) => /^\d{1,2}\s?[-–]\s?\d{1,2}$/.test(remark));
+  return [fold(name), ...ranges.map((range) => `books ${fold(range)}`)];
+}
+
 function contextOf(item: Item, segments: readonly string[]): string {
   const tags = ['album', 'artist', 'albumartist', 'title', 'composer'].map((tag) => tagText(item, tag));
   const names = [...segments, item.file ?? '', ...tags].flatMap((name) =>
@@ -74,6 +93,7 @@ interface Frame {
   ids?: Ids;
   minutes?: number;
   context: string;
+  names: readonly string[];
   /** The folder around the book's own, which often is the series. */
   parent?: string;
 }
@@ -101,7 +121,7 @@ function readingOf(draft: Draft, from: string, frame: Frame): Reading[] {
     ...(frame.minutes ? { minutes: frame.minutes } : {}),
   };
   const flags = { ...(draft.isNumberOnly ? { isNumberOnly: true } : {}), ...(draft.cut ? { cut: draft.cut } : {}) };
-  return [{ clue, confidence: draft.confidence, from, ...flags, context: frame.context }];
+  return [{ clue, confidence: draft.confidence, from, ...flags, context: frame.context, names: frame.names }];
 }
 
 /**
@@ -112,11 +132,12 @@ export function readItem(item: Item): Reading[] {
   const segments = segmentsOf(item.path);
   const leaf = segments.at(-1) ?? '';
   const outer = segments.slice(0, -1);
-  const language = languageCode(item.language) ?? languageCode(tagText(item, 'language'));
+  const language = languageCode(item.language) ?? languageCode(tagText(item, 'language')) ?? languageIn(leaf);
   const ids = idsIn([rawTag(item, 'isbn'), rawTag(item, 'asin')], [item.path, item.file ?? '']);
   const frame: Frame = {
     authors: authorsOf(item, outer),
     context: contextOf(item, segments),
+    names: [leaf, tagText(item, 'album')].flatMap(toldBy),
     ...(language ? { language } : {}),
     ...(ids ? { ids } : {}),
   };

@@ -1,5 +1,5 @@
 import type { SeriesRef } from '../../../sdk/index.ts';
-import { fold, parseName, readable, seriesIn, splitAuthors, turnArticle } from '../../text/index.ts';
+import { fold, parseName, parsePosition, readable, seriesIn, splitAuthors, turnArticle } from '../../text/index.ts';
 import { isYear, type NameParts, nameParts, positionIn } from './name-parts.ts';
 import { isKindOnly, splitBook } from './title-key.ts';
 
@@ -25,6 +25,9 @@ interface Piece {
   position?: string;
 }
 
+/** A series shortened to letters before its number ("SM34 Title"). */
+const CODED = /^[A-Z]{1,5}\d{1,3}\s(\S.{2,150})$/;
+const MARKED_MIDDLE = /^(.{3,100}?)[\s,]{1,3}(?:bk|book|vol|volume)\b\.?\s?([a-z]{1,9})[\s:.-]{1,3}(\S.{1,150})$/i;
 const LEADING_NUMBER = /^#?(\d{1,3}(?:\.\d{1,2})?)(?:\s?[-.:_)]\s?|\s)(.{2,200})$/;
 const MIDDLE_NUMBER = /^(.{3,100}?)[\s,]{1,3}(?:(?:bk|book|vol|volume|no)\b\.?\s?|#)?(\d{1,3}(?:\.\d)?)[\s:.-]{1,3}(\S.{1,150})$/i;
 const TRAILING_YEAR = /^(.{2,150}?)[\s,]{1,2}(?:1[89]|20)\d\d$/;
@@ -66,7 +69,12 @@ function titlesOf(piece: Piece): Partial<Draft>[] {
   const found: Partial<Draft>[] = [whole];
   const leading = LEADING_NUMBER.exec(piece.text);
   if (leading) found.push({ title: leading[2]!, position: String(Number(leading[1])), confidence: 1 });
+  const coded = CODED.exec(piece.text);
+  if (coded) found.push({ title: coded[1]!, confidence: 0.9 });
   const middle = MIDDLE_NUMBER.exec(piece.text);
+  const marked = MARKED_MIDDLE.exec(piece.text);
+  const place = marked ? parsePosition(marked[2])?.text : undefined;
+  if (marked && place) found.push({ title: marked[3]!, series: [{ name: marked[1]!, position: place }], confidence: 0.95 });
   if (middle && Number(middle[2]) <= 300) {
     found.push({ title: middle[3]!, series: [{ name: middle[1]!, position: String(Number(middle[2])) }], confidence: 0.95 });
   }
@@ -166,7 +174,7 @@ function draftsIn(name: string): Draft[] {
   const drafts = draftsOf(loose);
   if (!/\S[-–—]\S/.test(name)) return drafts;
   const tight = nameParts(name, { tight: true });
-  if (loose.pieces.length >= tight.pieces.length) return drafts;
+  if (loose.pieces.join('|') === tight.pieces.join('|')) return drafts;
   const factor = loose.pieces.length === 1 ? 0.95 : 0.8;
   return [...drafts, ...draftsOf(tight).map((draft) => ({ ...draft, confidence: draft.confidence * factor }))];
 }

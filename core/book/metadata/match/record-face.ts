@@ -61,7 +61,7 @@ const KINDS: readonly { name: string; pattern: RegExp; why: string }[] = [
   {
     name: 'companion',
     pattern:
-      /\b(?:summary|study guides?|study notes|sparknotes|cliffs ?notes|companion|workbook|analysis|key takeaways|conversation starters|discussion (?:guide|questions)|reading group guide|book club kit|lesson plans?|teachers? guide|trivia|quiz|cheat sheet|unofficial|critical essays|bloom s guides?|making of|guide to the (?:book|novel|series)|sidekick|in \d+ minutes)\b/,
+      /\b(?:summary|study guides?|study notes|sparknotes|cliffs ?notes|companion|workbook|analysis|key takeaways|conversation starters|discussion (?:guide|questions)|reading group guide|book club kit|lesson plans?|teachers? guide|trivia|quiz|cheat sheet|unofficial|critical essays|bloom s guides?|making of|guide to the (?:book|novel|series)|sidekick|in \d+ minutes|blinkist|supersummary|instaread|bookrags|getabstract|shortform|litcharts|gradesaver)\b/,
     why: 'a companion or study guide',
   },
   {
@@ -93,4 +93,17 @@ export function oddKind(face: Face, context: string): { name: string; why: strin
   const isSlashed = face.record.title.includes(' / ') || (face.record.subtitle ?? '').includes(' / ');
   const isRange = face.series.some((ref) => parsePosition(ref.position)?.isSingle === false);
   return isSlashed || isRange ? { name: 'omnibus', why: 'several books in one' } : undefined;
+}
+
+const PACK =
+  /\b(?:complete (?:series|collection|saga|novels|works)|all (?:novels|books)|(?:the )?\d{1,2} books|books \d{1,2} (?:(?:to|through|and) )?\d{1,2}|books one to|series \d{1,2} \d{1,2}|box(?:ed)? ?set|omnibus|bundle|[ivx]{1,4} (?:to )?[ivx]{2,4}$)\b/;
+
+/** Why an item is something else than a record that is a plain book: several books, or a book about the book. */
+export function oddItem(names: readonly string[], face: Face): { name: string; why: string } | undefined {
+  const companion = KINDS[0]!.pattern;
+  const isAbout = names.some((name) => companion.test(name)) && !companion.test(face.seriesText) && !companion.test(face.text);
+  if (isAbout) return { name: 'companion', why: 'the item is a companion or study guide, the record is the book' };
+  const isPack = names.some((name) => PACK.test(name)) && !KINDS[1]!.pattern.test(face.text) && !PACK.test(face.text);
+  const isRange = face.series.some((ref) => parsePosition(ref.position)?.isSingle === false);
+  return isPack && !isRange ? { name: 'omnibus', why: 'the item holds several books, the record is one' } : undefined;
 }

@@ -21,9 +21,14 @@ export function sameSeries(left: string, right: string): boolean {
   return few.length > 0 && few.join('').length >= 4 && ` ${many.join(' ')} `.includes(` ${few.join(' ')} `);
 }
 
+const bare = (name: string): string =>
+  words(name)
+    .filter((word) => !/^(?:the|a|an|and|series)$/.test(word))
+    .join('');
+
 /** Whether a title is nothing but the name of a series ("The Healer's Way" of "Healer's Way"). */
 export function isSeriesName(title: string, series: string): boolean {
-  return core(title).join('') === core(series).join('');
+  return bare(title) === bare(series);
 }
 
 /** `same`: one series and one place in it; `other`: one series, another place; undefined where nothing can be said. */

@@ -10,11 +10,22 @@ export interface TitleKey {
   closed: string;
 }
 
+/** Spelled numbers as digits, "eighty four" as one number. */
+function withDigits(folded: readonly string[]): string[] {
+  const found: string[] = [];
+  let tens = 0;
+  for (const word of folded) {
+    const value = spelledValue(word);
+    if (tens > 0 && value !== undefined && value > 0 && value < 10) found[found.length - 1] = String(tens + value);
+    else found.push(String(value ?? word));
+    tens = value !== undefined && value >= 20 && value % 10 === 0 ? value : 0;
+  }
+  return found;
+}
+
 /** The comparable form of a title. */
 export function titleKey(text: string): TitleKey {
-  const folded = words(text)
-    .filter((word) => word !== 'and')
-    .map((word) => String(spelledValue(word) ?? word));
+  const folded = withDigits(words(text).filter((word) => word !== 'and'));
   const free = articleFree(folded.join(' '));
   return { text, words: free === '' ? [] : free.split(' '), closed: umlautFree(free.replaceAll(' ', '')) };
 }
@@ -38,7 +49,7 @@ export function isKindOnly(text: string): boolean {
 
 /** Takes a printed title apart; where only "A Space Fantasy" is left beside a numbered series, the series and number are the title. */
 export function splitBook(text: string): TitleParts {
-  const parts = splitTitle(text);
+  const parts = splitTitle(text.slice(0, 512).replace(/(\p{L}):(?=\p{L})/gu, '$1: '));
   const [first] = parts.series;
   if (!first?.position || !isKindOnly(parts.title)) return parts;
   const subtitle = [parts.title, parts.subtitle].filter(Boolean).join(': ');
