@@ -25,7 +25,8 @@ export function diagnose(reply: HttpReply): Trouble | null {
   const isRefusal = reply.status === 401 || reply.status === 403;
   if (!isRefusal && !mayBeText(reply)) return null;
   const text = reply.text().slice(0, 20_000);
-  if (!isRefusal && text.trimStart().startsWith('{')) return null;
+  // Rows may quote any text; only an answer that is an error from its first word is a refusal.
+  if (!isRefusal && /^\s*\{(?!\s*"error")/.test(text)) return null;
   for (const [pattern, found] of TEXTS) if (pattern.test(text)) return found;
   if (/<title>\s*Login\b|takelogin\.php/i.test(text)) return trouble('the site shows its login page, so the session has ended', true);
   return isRefusal ? trouble(`the site answered ${reply.status} without a reason; its firewall may refuse this address`) : null;
