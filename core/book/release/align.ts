@@ -38,9 +38,20 @@ export interface Word {
   value?: number;
 }
 
+function joinNumbers(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const last = joined.at(-1);
+    const isTens = last !== undefined && /^[a-z]{5,7}ty$|^forty$|^sixty$|^fifty$/.test(last);
+    if (isTens && numberValue(last + word) !== undefined) joined[joined.length - 1] = last + word;
+    else joined.push(word);
+  }
+  return joined;
+}
+
 /** Prepares folded words for `findAll`. */
 export function prepare(words: readonly string[]): Word[] {
-  return words.map((text) => {
+  return joinNumbers(words).map((text) => {
     const value = text.length === 1 && !/\d/.test(text) ? undefined : numberValue(text);
     return value === undefined ? { text } : { text, value };
   });

@@ -39,10 +39,16 @@ export function isBreak(board: Board, at: number): boolean {
   return gap === undefined || gap === 2 || (gap === 1 && board.reading.hyphenBreaks);
 }
 
+/** Words that may follow a series' name without making it another one. */
+const OF_SERIES = new Set(
+  'chronicle chronicles cycle sequence adventure adventures mystery mysteries thriller thrillers saga files'.split(' '),
+);
+
 /** Whether a word belongs to nothing that is known of the wanted book. */
 export function isStranger(board: Board, at: number): boolean {
   const token = board.tokens[at]!;
-  return board.roles[at] === 'unknown' && token.isTelling && !board.wanted.known.has(token.word);
+  if (board.roles[at] !== 'unknown' || !token.isTelling || board.wanted.known.has(token.word)) return false;
+  return !OF_SERIES.has(token.word) || board.roles[at - 1] !== 'series';
 }
 
 /** Whether a stranger stands in one field with an author: a co-author or a part of the name. */

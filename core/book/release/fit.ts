@@ -20,6 +20,8 @@ export interface Fit {
   loose: string[];
   /** Another title hangs on the title by "+", "/", a comma or "and": several books. */
   isList: boolean;
+  /** Nothing in the name, brackets included, belongs to something unknown. */
+  isExplained: boolean;
 }
 
 const OVER_ALL: ReadonlySet<Role> = new Set<Role>([...COVERS, 'series', 'author']);
@@ -95,6 +97,7 @@ export function fitName(reading: NameReading, wanted: Wanted): Fit {
     places,
     residue: title ? residueOf(board, title.span) : [],
     loose: looseOf(board),
+    isExplained: !roles.some((_, at) => isStranger(board, at)),
     isList: title !== undefined && isListed(board, title.span),
     ...(title ? { title: { form: title.form, span: title.span } } : {}),
     ...(author ? { author } : {}),

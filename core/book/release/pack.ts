@@ -75,9 +75,7 @@ const nameOf = (key: string): string => (key.split('/').at(-1) ?? '').replace('\
 
 /** A top folder whose files are each a whole book (m4b), or that holds book folders too. */
 function isBookHeap(folder: string, files: readonly FileInfo[], deep: ReadonlySet<string>): boolean {
-  const own = files.filter(
-    ({ path }) => AUDIO.test(path) && path.slice(0, path.lastIndexOf('/') < 0 ? 0 : path.lastIndexOf('/')) === folder,
-  );
+  const own = files.filter(({ path }) => AUDIO.test(path) && path.slice(0, Math.max(0, path.lastIndexOf('/'))) === folder);
   return deep.has(folder) || own.every(({ path }) => /\.m4b$/i.test(path)) || own.every(({ bytes }) => bytes > 60_000_000);
 }
 
@@ -94,8 +92,7 @@ function confidenceOf(wanted: Wanted, unit: Unit): number {
     if (isVague) return agrees && fit.loose.length === 0 ? 0.85 : conflicts || fit.loose.length > 0 ? 0 : 0.6;
     return agrees ? 1 : conflicts ? 0.75 : 0.9;
   }
-  const isBare = fit.loose.length === 0 && !fit.roles.includes('unknown');
-  return agrees && (fit.hasSeries || isBare) && isBare ? 0.7 : 0;
+  return agrees && fit.isExplained ? 0.7 : 0;
 }
 
 /**

@@ -16,11 +16,9 @@ export function otherAuthor(situation: Situation): string | undefined {
 }
 
 /** A name without an author is believed where title, series and number agree, or a long title stands alone. */
-function needsNoAuthor({ wanted, fit, reading, release }: Situation): boolean {
+function needsNoAuthor({ wanted, fit, release }: Situation): boolean {
   const form = fit.title?.form;
-  if (form?.kind !== 'whole' || release.clue.authors?.length || fit.residue.length > 0 || fit.loose.length > 0) return false;
-  if (reading.tokens.some((token, at) => fit.roles[at] === 'unknown' && !/\d/.test(token.word) && !wanted.known.has(token.word)))
-    return false;
+  if (form?.kind !== 'whole' || release.clue.authors?.length || !fit.isExplained) return false;
   const isNumbered = fit.places.some(({ low, high, how }) => low === high && low === wanted.place && how === 'marked') && fit.hasSeries;
   const content = form.words.filter(({ text }) => !LIGHT.has(text)).length;
   return (isNumbered && !form.isSeries) || (form.words.length >= 4 && content >= 3 && !form.isSeries);
@@ -97,5 +95,5 @@ function isByNumber({ wanted, fit }: Situation): boolean {
   const agrees = fit.places.some((place) =>
     isRange(place) ? wanted.range !== undefined || wanted.place !== undefined : place.low === wanted.place,
   );
-  return fit.hasSeries && agrees && fit.loose.length === 0 && !fit.roles.includes('unknown');
+  return fit.hasSeries && agrees && fit.isExplained;
 }

@@ -2,6 +2,9 @@ import type { Release } from '../../../sdk/index.ts';
 import type { Fit } from '../fit.ts';
 import { isSpoken, openMarks, type Situation, said, say } from './situation.ts';
 
+/** Makers of summaries call themselves so, together ("SwiftReads") or alone. */
+const SUMMARY_MAKER = /^[a-z]{0,20}(?:reads|summary|summaries|digest)$|^[a-z]{3,20}notes$/;
+
 function categoryOf(release: Release): number {
   return Number.parseInt(release.category ?? '', 10) || 0;
 }
@@ -31,9 +34,7 @@ export function ebook(situation: Situation): string | undefined {
 export function companion({ reading, fit, wanted }: Situation): string | undefined {
   const situation = { reading, fit };
   const mark = openMarks(situation, 'companion')[0];
-  const brand = reading.tokens.find(
-    (token, at) => fit.roles[at] === 'unknown' && /^[a-z]{3,20}(?:reads|notes|summar(?:y|ies)|digest)$/.test(token.word),
-  );
+  const brand = reading.tokens.find((token, at) => fit.roles[at] === 'unknown' && token.bracket === '' && SUMMARY_MAKER.test(token.word));
   if (brand) return `"${brand.raw}" is a maker of summaries`;
   if (mark) return `"${say(reading.tokens, mark.from, mark.to)}" says it is about the book, not the book`;
   const start = fit.title?.span.from;

@@ -57,6 +57,8 @@ function isDecimalPoint(text: string, at: number, from: number): boolean {
   );
 }
 
+const isTens = (token: Token): boolean => token.value !== undefined && token.value >= 20 && token.value <= 90 && !/\d/.test(token.word);
+
 class Scanner {
   readonly tokens: Token[] = [];
   private readonly text: string;
@@ -70,9 +72,21 @@ class Scanner {
     this.text = text;
   }
 
+  /** "Thirty" and "Seven" are one number. */
+  private joinNumber(last: Token, word: string): boolean {
+    const value = numberValue(last.word + word);
+    if (value === undefined) return false;
+    last.word += word;
+    last.value = value;
+    this.gap = 0;
+    this.joint = '';
+    return true;
+  }
+
   private push(raw: string): void {
     const word = raw.toLowerCase();
     const last = this.tokens[this.tokens.length - 1];
+    if (last && this.gap < 2 && this.joint !== ',' && isTens(last) && this.joinNumber(last, word)) return;
     const isTornS =
       (word === 's' || word === 't') && this.gap === 0 && this.joint === '' && last && last.word.length > 2 && last.value === undefined;
     if (isTornS) last.word += word;

@@ -46,7 +46,7 @@ const PHRASES: Record<MarkKind, string> = {
     box set|boxed set|boxset|boxedset|bundle|omnibus|megapack|mega pack|sammelpack|sammlung|sammelband|gesamtausgabe|all novels|all books|
     complete novels|complete books|book set|two book set|three book set|compilation|bibliography|komplette reihe|coffret|coleccion|
     saga completa|serie completa|coleccion completa|samling|kolekcja|verzameling|backlist|series complete|all audiobooks`,
-  set: `series|saga|trilogy|duology|tetralogy|quadrilogy|quartet|quintet|sextet|trilogie|trilogia|reihe|serie|serien|books|novels|works|library|pack|anthology|cycle|chronicles|sequence`,
+  set: `series|saga|trilogy|duology|tetralogy|quadrilogy|quartet|quintet|sextet|trilogie|trilogia|reihe|serie|serien|books|novels|works|library|pack|anthology`,
   ebook: `epub|mobi|azw|azw3|azw4|pdf|ebook|ebooks|kindle|djvu|cbz|fb2|retail epub|e book|comic|comics|graphic novel|manga|kfx|docx|rtf|lrf`,
   audio: `audiobook|audio book|audiobooks|audio|m4b|m4a|mp3|flac|opus|ogg|aac|wma|aax|aa|alac|wav|ac3|audio cd|spoken word|read by author`,
   video: `1080p|720p|480p|2160p|1080i|uhd|bluray|blu ray|bdrip|brrip|dvdrip|dvdr|webrip|web dl|hdtv|hdrip|remux|x264|x265|h264|h265|hevc|xvid|divx|avc|mkv|mp4|avi|

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { DEFAULT_QUALITY, type Release } from '../../sdk/index.ts';
+import { judgeRelease } from './judge.ts';
+import { RELEASE_CASES } from './release-cases.ts';
+
+function releaseOf(given: string | Partial<Release>): Release {
+  const fields = typeof given === 'string' ? { title: given } : given;
+  return {
+    source: 'test',
+    key: fields.title!,
+    title: fields.title!,
+    clue: { title: fields.title! },
+    protocol: 'torrent',
+    seeders: 5,
+    ...fields,
+  };
+}
+
+for (const { phenomenon, clue, good, bad } of RELEASE_CASES) {
+  test(`releases are told apart: ${phenomenon}`, () => {
+    for (const given of good) {
+      const judged = judgeRelease(clue, releaseOf(given), DEFAULT_QUALITY);
+      assert.equal(judged.verdict, 'accept', `"${judged.release.title}" is ${clue.title}, but: ${judged.why}`);
+    }
+    for (const [given, gate] of bad) {
+      const judged = judgeRelease(clue, releaseOf(given), DEFAULT_QUALITY);
+      const closed = judged.gates.filter(({ passed }) => !passed).map((one) => one.gate);
+      assert.ok(
+        closed.includes(gate),
+        `"${judged.release.title}" is not ${clue.title}: expected ${gate}, closed: ${closed.join(', ') || 'none'}`,
+      );
+    }
+  });
+}
