@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DaemonStore } from './container.ts';
 
@@ -7,6 +7,7 @@ import type { DaemonStore } from './container.ts';
 export async function firstKey(keys: DaemonStore['apiKeys'], dataDir: string): Promise<string | null> {
   const path = join(dataDir, 'first-key');
   if ((await keys.list()).length > 0) return existsSync(path) ? path : null;
+  await mkdir(dataDir, { recursive: true });
   const { key } = await keys.create('first key', ['admin']);
   const draft = `${path}.new`;
   const file = await open(draft, 'w', 0o600);

@@ -102,9 +102,19 @@ function checkAlbum({ album, isInPath, wanted, question, files }: AlbumFacts, fo
   if (holdsTitle(album, wanted)) found.agree.push(`its tags say "${album}"`);
   else if (volume.bare === '' || isOnlySeries(album, wanted) || isPerson(album, question.clue))
     found.remarks.push(`its tags say only "${album}"`);
-  else if (isInPath || files.some(({ tags }) => tags?.title !== undefined && holdsTitle(tags.title, wanted))) {
+  else if (isAlsoNamed(album, wanted, files)) {
+    found.against.push(`its tags and the names of its files say "${album}", and only its folder says "${question.clue.title}"`);
+  } else if (isInPath || files.some(({ tags }) => tags?.title !== undefined && holdsTitle(tags.title, wanted))) {
     found.remarks.push(`its tags say "${album}", its names "${question.clue.title}"`);
   } else found.against.push(`its tags say "${album}", and "${question.clue.title}" is wanted`);
+}
+
+/** The folder's name is the posting's, which was judged before; where tags and file names agree on another book, two are against it. */
+function isAlsoNamed(album: string, wanted: Wanted, files: readonly RecordingFile[]): boolean {
+  const other = ` ${key(album)} `;
+  const names = files.map(({ path }) => (path.split('/').at(-1) ?? '').replace(/\.[^.]{1,5}$/, ''));
+  const isOther = names.every((name) => ` ${key(name)} `.includes(other) || ` ${words(name).join(' ')} `.includes(other));
+  return isOther && !names.some((name) => holdsTitle(name, wanted));
 }
 
 function withoutSeries(album: string, volume: Volume): string {

@@ -226,3 +226,14 @@ test('hostile names cost little time', () => {
     assert.ok(Math.min(...runs) < 50, `${text.slice(0, 10)} took ${runs.map(Math.round).join(', ')} ms`);
   }
 });
+
+test('tags and file names that agree on another book outweigh the name of the folder', () => {
+  const files = [1, 2].map((track) => ({
+    path: `The Silver Tide/0${track} - The Copper Coast.mp3`,
+    bytes: 50_000_000,
+    minutes: 120,
+    tags: { album: 'The Copper Coast', title: `The Copper Coast - Part ${track}`, artist: 'Mara Quill', track },
+  }));
+  const proof = verifyRecording({ clue: { title: 'The Silver Tide', authors: ['Mara Quill'] }, files, known: {} });
+  assert.equal(proof.verdict, 'mismatch');
+});
