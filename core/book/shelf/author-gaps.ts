@@ -1,7 +1,8 @@
 import type { BookRecord, Clue } from '../../sdk/index.ts';
 import { languageCode, sameAuthor } from '../text/index.ts';
-import { type GapRules, type Gaps, gapOf, neverReason, ownedWorks } from './gaps.ts';
-import { indexShelf } from './owned.ts';
+import { doubt, type GapRules, type Gaps, gapOf, neverReason, ownedWorks } from './gaps.ts';
+import { sectionsOf } from './section.ts';
+import { indexShelf } from './shelf-index.ts';
 import { type Work, worksOf } from './work.ts';
 
 export interface AuthorQuestion extends GapRules {
@@ -10,17 +11,6 @@ export interface AuthorQuestion extends GapRules {
   owned: readonly Clue[];
   /** All that the services list under the author, editions and all; earlier services count more. */
   records: readonly BookRecord[];
-}
-
-const isNumbered = (work: Work): boolean => (work.best.series ?? []).some((ref) => /^\d+$/.test(ref.position ?? ''));
-
-/** A place between the numbers of whatever series it stands in. */
-function isBetween(work: Work): boolean {
-  return !isNumbered(work) && (work.best.series ?? []).some((ref) => /^(?:0|\d+\.\d+)$/.test(ref.position ?? ''));
-}
-
-function spansNumbers(work: Work): boolean {
-  return !isNumbered(work) && (work.best.series ?? []).some((ref) => /^\d+(?:\.\d+)?\s?[-–,]\s?\d/.test(ref.position ?? ''));
 }
 
 /** Written by the author, as first or as co-author; the names of further people do not matter. */
@@ -35,20 +25,28 @@ const isAnthology = (work: Work): boolean => work.best.authors.length > 4;
 export function findAuthorGaps(question: AuthorQuestion): Gaps {
   const names = typeof question.author === 'string' ? [question.author] : question.author;
   const rules = { ...question, language: languageCode(question.language) ?? question.language };
-  const works = worksOf(question.records, { language: rules.language });
-  const shelf = indexShelf(works, { names: [], language: rules.language, authors: names });
-  const owned = ownedWorks(question.owned, shelf);
+  const shelves = sectionsOf(question.records).map(({ name, records }) => {
+    const works = worksOf(records, { language: rules.language, ...(name === undefined ? {} : { series: { name, authors: names } }) });
+    return indexShelf(works, { names: name === undefined ? [] : [name], language: rules.language, authors: names });
+  });
+  const owned = ownedWorks(question.owned, ...shelves);
   const gaps: Gaps = { missing: [], notGaps: [] };
-  for (const work of works) {
-    const reason =
-      owned.get(work) ??
-      neverReason(work, rules) ??
-      (isBy(work, names) ? undefined : `not by ${names[0]} but by ${work.best.authors[0] ?? 'someone unnamed'}`) ??
-      (isAnthology(work) ? 'an anthology of many authors' : undefined) ??
-      (spansNumbers(work) ? 'a set of several books; its books are asked for one by one' : undefined) ??
-      (isBetween(work) && !rules.extras ? 'a novella or prequel between the numbers; such extras are not asked for' : undefined);
-    if (reason) gaps.notGaps.push({ title: work.clue.title, why: reason });
-    else gaps.missing.push({ ...gapOf(work, names[0]!), isExtra: isBetween(work) });
+  for (const shelf of shelves) {
+    const isNumbered = shelf.works.some((work) => work.position !== undefined);
+    for (const work of shelf.works) {
+      const reason =
+        owned.get(work) ??
+        neverReason(work, rules) ??
+        authorReason(work, names) ??
+        doubt(work, { isNumbered, extras: rules.extras ?? false });
+      if (reason) gaps.notGaps.push({ title: work.clue.title, why: reason });
+      else gaps.missing.push(gapOf(work, shelf.names[0] ?? names[0]!));
+    }
   }
   return gaps;
+}
+
+function authorReason(work: Work, names: readonly string[]): string | undefined {
+  if (!isBy(work, names)) return `not by ${names[0]} but by ${work.best.authors[0] ?? 'someone unnamed'}`;
+  return isAnthology(work) ? 'an anthology of many authors' : undefined;
 }

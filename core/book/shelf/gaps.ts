@@ -1,7 +1,8 @@
 import type { BookRecord, Clue } from '../../sdk/index.ts';
 import { languageCode } from '../text/index.ts';
 import { authorsAgree } from './group.ts';
-import { holdingOf, indexShelf, type ShelfIndex } from './owned.ts';
+import { holdingOf } from './owned.ts';
+import { indexShelf, type ShelfIndex } from './shelf-index.ts';
 import { seriesNames, type Work, worksOf } from './work.ts';
 
 /** A book that is missing from a shelf. */
@@ -62,10 +63,14 @@ export function hasAudiobook(work: Work): boolean {
   );
 }
 
-/** Which works the owned copies hold, each with the reason. */
-export function ownedWorks(owned: readonly Clue[], shelf: ShelfIndex): Map<Work, string> {
+/** Which works of some shelves the owned copies hold, each with the reason. A copy that is surely on one shelf is not guessed on another. */
+export function ownedWorks(owned: readonly Clue[], ...shelves: readonly ShelfIndex[]): Map<Work, string> {
   const found = new Map<Work, string>();
-  const holdings = owned.map((copy) => ({ copy, holding: holdingOf(copy, shelf) }));
+  const holdings = owned.flatMap((copy) => {
+    const all = shelves.map((shelf) => ({ copy, holding: holdingOf(copy, shelf) })).filter(({ holding }) => holding.works.length > 0);
+    const sure = all.filter(({ holding }) => !holding.isGuess);
+    return sure.length > 0 ? sure : all.slice(0, 1);
+  });
   for (const { copy, holding } of holdings.toSorted((a, b) => Number(a.holding.isOneOf ?? false) - Number(b.holding.isOneOf ?? false))) {
     const free = holding.works.filter((work) => !found.has(work));
     for (const work of holding.isOneOf ? free.slice(0, 1) : free) found.set(work, `owned as "${copy.title}": ${holding.why}`);
@@ -105,12 +110,17 @@ export function findGaps(question: SeriesQuestion): Gaps {
       owned.get(work) ??
       neverReason(work, rules) ??
       (isStranger(work) ? `by ${work.clue.authors?.[0]}: another series of that name` : undefined) ??
-      (isNumbered && work.position === undefined ? 'it has no number in a series that is numbered' : undefined) ??
-      (work.kind === 'novella' && !rules.extras ? 'a novella or prequel between the numbers; such extras are not asked for' : undefined);
+      doubt(work, { isNumbered, extras: rules.extras ?? false });
     if (reason) gaps.notGaps.push({ title: work.clue.title, why: reason });
     else gaps.missing.push(gapOf(work, question.series.name));
   }
   return gaps;
+}
+
+/** Why a work of a series is left out though nothing speaks against it; undefined where it is surely missing. */
+export function doubt(work: Work, about: { isNumbered: boolean; extras: boolean }): string | undefined {
+  if (about.isNumbered && work.position === undefined) return 'it has no number in a series that is numbered';
+  return work.kind === 'novella' && !about.extras ? 'a novella or prequel between the numbers; such extras are not asked for' : undefined;
 }
 
 /** The gap that a missing work is. */

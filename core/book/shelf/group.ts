@@ -1,6 +1,5 @@
 import { authorsLikeness, titleLikeness } from '../text/index.ts';
-import { ownKey } from './reading.ts';
-import type { Piece } from './work.ts';
+import { ownKey, type Piece } from './reading.ts';
 
 /** Two lists of authors may be one book's: a shared person, or a list that is silent. */
 export function authorsAgree(left: readonly string[] | undefined, right: readonly string[] | undefined): boolean {

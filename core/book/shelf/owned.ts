@@ -5,23 +5,8 @@ import { authorsAgree } from './group.ts';
 import { isEverything, sizeOfSet } from './kind.ts';
 import { ownKey, type Reading, readBook, titleKeys } from './reading.ts';
 import { sameSeries, seriesKey } from './series-name.ts';
-import { isForeign, type Work } from './work.ts';
-
-/** The works of one shelf, made ready for asking which of them a copy is. */
-export interface ShelfIndex {
-  works: readonly Work[];
-  names: readonly string[];
-  language: string;
-  authors: readonly string[];
-  /** Everyone whom a record of the shelf names first or second. */
-  people: readonly string[];
-  byKey: ReadonlyMap<string, ReadonlySet<Work>>;
-  byForeignKey: ReadonlyMap<string, ReadonlySet<Work>>;
-  byLiteral: ReadonlyMap<string, ReadonlySet<Work>>;
-  /** Keys of pieces of titles: subtitles and what stands beside the series. */
-  byPiece: ReadonlyMap<string, ReadonlySet<Work>>;
-  readings: ReadonlyMap<Work, readonly Reading[]>;
-}
+import { closed, type ShelfIndex } from './shelf-index.ts';
+import type { Work } from './work.ts';
 
 /** Works that a copy holds, and why we think so, in words for people. */
 export interface Holding {
@@ -29,49 +14,12 @@ export interface Holding {
   why: string;
   /** The copy is one of `works`, and nothing tells which: it is taken for the first that no other copy holds. */
   isOneOf?: boolean;
+  /** Only the likeness of the titles speaks for it; a better reason elsewhere outweighs it. */
+  isGuess?: boolean;
 }
 
 const NOTHING: Holding = { works: [], why: 'it is none of these books' };
 
-function add(map: Map<string, Set<Work>>, key: string, work: Work): void {
-  if (key !== '') map.set(key, (map.get(key) ?? new Set()).add(work));
-}
-
-/** Indexes the works of a shelf by every form of their titles. `names` are the series' names, empty for an author's shelf. */
-export function indexShelf(
-  works: readonly Work[],
-  about: { names: readonly string[]; language: string; authors?: readonly string[] },
-): ShelfIndex {
-  const [byKey, byForeignKey, byLiteral, byPiece] = [new Map(), new Map(), new Map(), new Map()] as Map<string, Set<Work>>[];
-  const readings = new Map<Work, Reading[]>();
-  for (const work of works) {
-    const all: Reading[] = [];
-    for (const record of [...work.records, ...(work.clue.otherTitles ?? []).map((title) => ({ ...work.best, title }))]) {
-      const reading = readBook(record, about.names);
-      all.push(reading);
-      const isOther = work.kind === 'translation' || isForeign(record, reading, about.language);
-      for (const key of titleKeys(reading).flatMap((one) => [one, closed(one)])) add(isOther ? byForeignKey! : byKey!, key, work);
-      if (isOther) continue;
-      add(byLiteral!, reading.literal, work);
-      for (const piece of reading.volume.pieces) add(byPiece!, piece, work);
-    }
-    readings.set(work, all);
-  }
-  return {
-    works,
-    names: about.names,
-    language: about.language,
-    authors: about.authors ?? [],
-    people: [...new Set(works.flatMap((work) => work.records.flatMap((record) => record.authors.slice(0, 2))))],
-    byKey: byKey!,
-    byForeignKey: byForeignKey!,
-    byLiteral: byLiteral!,
-    byPiece: byPiece!,
-    readings,
-  };
-}
-
-const closed = (key: string): string => key.replaceAll(' ', '');
 const isOne = (work: Work): boolean => work.kind !== 'omnibus' && work.kind !== 'companion';
 
 function sharesId(owned: Clue, work: Work): boolean {
@@ -219,7 +167,7 @@ function bySeriesName(reading: Reading, shelf: ShelfIndex): Holding | undefined 
 function byLikeness(reading: Reading, shelf: ShelfIndex): Holding | undefined {
   for (const piece of reading.volume.pieces.filter((key) => key.length >= 5)) {
     const found = hits(shelf.byPiece, piece, isOne);
-    if (found.length === 1) return { works: found, why: 'part of the title is the same' };
+    if (found.length === 1) return { works: found, why: 'part of the title is the same', isGuess: true };
   }
   const [bare, main] = [reading.volume.bare, ownKey(reading)];
   if (main.length < 4) return undefined;
@@ -231,7 +179,7 @@ function byLikeness(reading: Reading, shelf: ShelfIndex): Holding | undefined {
   const [best] = scored;
   const rival = scored.find(({ work }) => work !== best?.work);
   if (!best || (rival && best.score - rival.score < 0.04)) return undefined;
-  return { works: [best.work], why: 'the title is the same but for a slip or a prefix' };
+  return { works: [best.work], why: 'the title is the same but for a slip or a prefix', isGuess: true };
 }
 
 function likeness(title: string, key: string): number {

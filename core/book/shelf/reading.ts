@@ -56,3 +56,19 @@ export function titleKeys({ volume }: Reading): string[] {
 export function ownKey({ volume }: Reading): string {
   return volume.pieces[0] ?? '';
 }
+
+/** One record with its reading. */
+export interface Piece {
+  record: BookRecord;
+  reading: Reading;
+}
+
+const LATIN = /^(?:en|de|fr|es|it|nl|pt|sv|da|no|nb|nn|fi|is|pl|cs|sk|hu|ro|hr|sl|et|lv|lt|tr|id|ms|vi|ca|eu|gl|ga|cy|la|af|sq)$/;
+
+/** In another language than the asked one, by its field or, where that is silent, by its script. */
+export function isForeign(record: BookRecord, reading: Reading, language: string): boolean {
+  if (reading.language !== undefined) return reading.language !== language;
+  const letters = record.title.match(/\p{L}/gu) ?? [];
+  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
+  return LATIN.test(language) && letters.length > 0 && latin * 2 < letters.length;
+}

@@ -162,11 +162,6 @@ function trailing(piece: string, names: readonly string[], take: (found: Found) 
   return piece.slice(0, at);
 }
 
-/** The position in its canonical text, or undefined where the text is no place in a series. */
-export function canonical(position: string | undefined): string | undefined {
-  return parsePosition(position)?.text;
-}
-
 /** A subtitle that says only what sort of book it is ("A Novel", "A Fantasy LitRPG Adventure"). */
 export function isGeneric(piece: string): boolean {
   return /\b(?:novels?|novella|saga|adventures?|thriller|mystery|mysteries|memoir|romance|story|stories|litrpg|fantasy|tale|standalone|edition|series)$/.test(

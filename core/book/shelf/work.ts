@@ -1,11 +1,13 @@
-import type { BookRecord, Clue, Ids, SeriesRef } from '../../sdk/index.ts';
+import type { BookRecord, Clue } from '../../sdk/index.ts';
 import { languageCode } from '../text/index.ts';
 import { groupsOf } from './group.ts';
 import { workKey } from './identity.ts';
-import { maySpeakAbout } from './kind.ts';
-import { ownKey, type Reading, readBook } from './reading.ts';
-import { sameSeries, seriesKey } from './series-name.ts';
-import { isGeneric } from './volume.ts';
+import { isForeign, ownKey, type Piece, readBook } from './reading.ts';
+import { sameSeries } from './series-name.ts';
+import { forgiveMedium, settleShapes } from './settle.ts';
+import { type About, clueFrom, type ShelfOf } from './work-clue.ts';
+
+export type { ShelfOf };
 
 /** What a work is, seen from the shelf it stands on. A translation is a work of which no edition in the asked language is known. */
 export type WorkKind = 'primary' | 'novella' | 'omnibus' | 'part' | 'companion' | 'translation';
@@ -24,19 +26,6 @@ export interface Work {
   records: BookRecord[];
   /** The record that stands for it. */
   best: BookRecord;
-}
-
-/** The shelf that records are read for. */
-export interface ShelfOf {
-  series?: { name: string; authors?: readonly string[] };
-  /** ISO 639-1; absent: the language most records are in. */
-  language?: string;
-}
-
-/** One record with its reading. */
-export interface Piece {
-  record: BookRecord;
-  reading: Reading;
 }
 
 /** The names by which this shelf calls its series: the asked one, and any name that most records carry. */
@@ -72,35 +61,6 @@ export function worksOf(records: readonly BookRecord[], shelf: ShelfOf = {}): Wo
   );
 }
 
-/** In a series of graphic novels "graphic novel" names no companion. */
-function forgiveMedium(pieces: Piece[]): void {
-  if (pieces.filter(({ reading }) => reading.shape === 'companion').length * 2 <= pieces.length) return;
-  for (const piece of pieces) if (piece.reading.shape === 'companion') piece.reading = { ...piece.reading, shape: 'book' };
-}
-
-/**
- * What only the other titles tell: a title that holds two of them is a set ("The Salt Road, The Glass Harbour"), and one that holds one
- * of them, or the series, beside a word like "companion" is about it. A book with a whole number of its own is neither.
- */
-function settleShapes(pieces: readonly Piece[], names: readonly string[]): void {
-  const isPlaced = ({ reading }: Piece): boolean => reading.position?.isSingle === true;
-  const titles = new Set(pieces.filter(({ reading }) => reading.shape === 'book').map(({ reading }) => ownKey(reading)));
-  const telling = [...titles].filter((title) => title.length >= 6 && title.includes(' '));
-  const series = names.map(seriesKey);
-  for (const piece of pieces) {
-    if (piece.reading.shape !== 'book' || isPlaced(piece)) continue;
-    const own = ownKey(piece.reading);
-    const isAbout = maySpeakAbout(piece.record.title);
-    if (!isAbout && own.split(' ').length < 4) continue;
-    const text = ` ${piece.reading.volume.whole} `;
-    const held = telling.filter((title) => title !== own && text.includes(` ${title} `));
-    if (isAbout && (held.length > 0 || series.some((name) => text.includes(` ${name} `))))
-      piece.reading = { ...piece.reading, shape: 'companion' };
-    else if (held.filter((title) => !held.some((longer) => longer !== title && longer.includes(title))).length > 1)
-      piece.reading = { ...piece.reading, shape: 'omnibus' };
-  }
-}
-
 function readOrder(work: Work): number {
   const first = /^\d+(?:\.\d+)?/.exec(work.position ?? '')?.[0];
   return first === undefined ? Number.POSITIVE_INFINITY : Number(first) + (work.kind === 'omnibus' ? 0.0005 : 0);
@@ -113,16 +73,6 @@ function kindOf(group: readonly Piece[], language: string, position: string | un
   if (whole.every(({ record, reading }) => isForeign(record, reading, language))) return 'translation';
   if (position !== undefined && !/^[1-9]\d*$/.test(position)) return 'novella';
   return 'primary';
-}
-
-const LATIN = /^(?:en|de|fr|es|it|nl|pt|sv|da|no|nb|nn|fi|is|pl|cs|sk|hu|ro|hr|sl|et|lv|lt|tr|id|ms|vi|ca|eu|gl|ga|cy|la|af|sq)$/;
-
-/** In another language than the asked one, by its field or, where that is silent, by its script. */
-export function isForeign(record: BookRecord, reading: Reading, language: string): boolean {
-  if (reading.language !== undefined) return reading.language !== language;
-  const letters = record.title.match(/\p{L}/gu) ?? [];
-  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
-  return LATIN.test(language) && letters.length > 0 && latin * 2 < letters.length;
 }
 
 function bestOf(group: readonly Piece[], language: string): Piece {
@@ -159,12 +109,6 @@ function unlike(works: Work[]): Work[] {
   });
 }
 
-interface About {
-  language: string;
-  shelf: ShelfOf;
-  shared: ReadonlySet<string>;
-}
-
 function workFrom(group: readonly Piece[], best: Piece, about: About): Work {
   const position = best.reading.position?.text ?? group.find(({ reading }) => reading.position)?.reading.position?.text;
   const clue = clueFrom(group, best, { ...about, ...(position === undefined ? {} : { position }) });
@@ -176,65 +120,5 @@ function workFrom(group: readonly Piece[], best: Piece, about: About): Work {
     titles: [...new Set(group.map(({ record }) => record.title))],
     records: group.map(({ record }) => record),
     best: best.record,
-  };
-}
-
-/** Title and subtitle as one would search for them. */
-function namesOf({ record, reading }: Piece, shared: ReadonlySet<string>): { title: string; subtitle?: string } {
-  const { printed, title } = reading.volume;
-  const telling = printed.filter((piece, at) => at === 0 || !isGeneric(piece.toLowerCase()));
-  if (shared.has(ownKey(reading)) && telling.length > 1)
-    return { title: telling.join(': '), ...(record.subtitle ? { subtitle: record.subtitle } : {}) };
-  const subtitle = record.subtitle ?? (printed.length > 1 ? printed.slice(1).join(': ') : undefined);
-  return { title: title || record.title, ...(subtitle === undefined ? {} : { subtitle }) };
-}
-
-function clueFrom(group: readonly Piece[], best: Piece, about: About & { position?: string }): Clue {
-  const { record, reading } = best;
-  const { title, subtitle } = namesOf(best, about.shared);
-  const others = group.filter(
-    (piece) => isForeign(piece.record, piece.reading, about.language) === isForeign(record, reading, about.language),
-  );
-  const otherTitles = [...new Set(others.map((piece) => namesOf(piece, about.shared).title))].filter(
-    (other) => other.toLowerCase() !== title.toLowerCase(),
-  );
-  const years = group.map((piece) => Number(/^\d{4}/.exec(piece.record.published ?? '')?.[0])).filter((value) => value > 0);
-  const series = seriesOf(record, about);
-  return {
-    title,
-    ...(subtitle === undefined ? {} : { subtitle }),
-    ...(otherTitles.length === 0 ? {} : { otherTitles }),
-    authors: usualAuthors(group, record),
-    ...(series.length === 0 ? {} : { series }),
-    language: about.language,
-    ids: idsOf(group, best),
-    ...(years.length === 0 ? {} : { year: Math.min(...years) }),
-  };
-}
-
-function seriesOf(record: BookRecord, { shelf, position }: { shelf: ShelfOf; position?: string }): SeriesRef[] {
-  const name = shelf.series?.name;
-  if (name === undefined) return record.series ?? [];
-  const own = { name, ...(position === undefined ? {} : { position }) };
-  return [own, ...(record.series ?? []).filter((ref) => !sameSeries(ref.name, name))];
-}
-
-/** Illustrators and readers slip into one edition's list; who wrote it stands in most. */
-function usualAuthors(group: readonly Piece[], record: BookRecord): string[] {
-  const counts = new Map<string, number>();
-  for (const piece of group) for (const name of new Set(piece.record.authors)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const usual = record.authors.filter((name, at) => at === 0 || (counts.get(name) ?? 0) * 2 > group.length);
-  return usual;
-}
-
-function idsOf(group: readonly Piece[], best: Piece): Ids {
-  const at: Record<string, string> = {};
-  for (const { record } of [best, ...group]) for (const [plugin, id] of Object.entries(record.ids.at ?? {})) at[plugin] ??= id;
-  const { isbn13, isbn10, asin } = best.record.ids;
-  return {
-    ...(isbn13 ? { isbn13 } : {}),
-    ...(isbn10 ? { isbn10 } : {}),
-    ...(asin ? { asin } : {}),
-    ...(Object.keys(at).length > 0 ? { at } : {}),
   };
 }
