@@ -1,12 +1,8 @@
 import type { BookRecord } from '../../../sdk/index.ts';
-import { fold, languageCode } from '../../text/index.ts';
-import { type AuthorFit, fitAuthor, isNamed } from './author-fit.ts';
-import { isbnKey } from './ids.ts';
-import type { Reading } from './item.ts';
-import { type Face, oddItem, oddKind, volumesIn } from './record-face.ts';
-import { fitSeries, isSeriesName, sameSeries } from './series-fit.ts';
-import { fitTitle, type ReadingKey, readingKey, type TitleFit } from './title-fit.ts';
-import { isKindOnly, titleKey } from './title-key.ts';
+import { languageCode } from '../../text/index.ts';
+import { contradictions } from './contradictions.ts';
+import { type Fits, fitsOf, keysOf, type Prepared } from './fits.ts';
+import { type Face, oddItem, oddKind } from './record-face.ts';
 
 /** The verdict on one record. */
 export interface Judged {
@@ -21,134 +17,6 @@ export interface Judged {
   why: string;
   /** The title agrees, and the item names no author that could confirm or contradict. */
   isTitleAlone: boolean;
-}
-
-/** A reading with its comparable forms. */
-export interface Prepared {
-  reading: Reading;
-  key: ReadingKey;
-  isbn?: string;
-  /** The title only names the series. */
-  isSeriesTitle: boolean;
-  /** The item says nothing but its title: no folder, tag or file names anybody or anything else. */
-  isBare: boolean;
-}
-
-const STOCK = /^(?:(?:part|track|disc|cd|chapter|file|side|tape|unabridged|audiobook|audio|book|mp3|m4b|of|[a-z]?\d+) ?)+$/;
-
-function saysOnly(reading: Reading): boolean {
-  const own = fold(`${reading.clue.title} ${reading.clue.subtitle ?? ''}`);
-  return reading.context.split(' | ').every((part) => STOCK.test(part.split(own).join(' ').trim()) || own.includes(part));
-}
-
-/** Works out what does not depend on a record. */
-export function prepare(reading: Reading): Prepared {
-  const key = readingKey(reading);
-  const isbn = isbnKey(reading.clue.ids);
-  const named = (reading.clue.series ?? []).filter((ref) => ref.position !== undefined && Number(ref.position) !== 1);
-  const isSeriesTitle = reading.isNumberOnly === true || named.some((ref) => titleKey(ref.name).closed === key.main.closed);
-  const isBare = (reading.clue.authors ?? []).length === 0 && saysOnly(reading);
-  return { reading, key, isSeriesTitle, isBare, ...(isbn ? { isbn } : {}) };
-}
-
-interface Fits {
-  title: TitleFit;
-  author: AuthorFit;
-  series: 'same' | 'other' | undefined;
-  isbn: boolean;
-  asin: boolean;
-  runtime: 'same' | 'other' | undefined;
-}
-
-function runtimeFit(mine: number | undefined, theirs: number | undefined): 'same' | 'other' | undefined {
-  if (!mine || !theirs) return undefined;
-  const apart = Math.abs(mine - theirs);
-  if (apart <= Math.max(3, theirs * 0.03)) return 'same';
-  return apart > theirs * 0.5 ? 'other' : undefined;
-}
-
-function titleFit(prepared: Prepared, face: Face, ids: boolean, series: Fits['series']): TitleFit {
-  if (prepared.isSeriesTitle && series !== 'same') {
-    const isFirst = prepared.reading.isNumberOnly === true && (prepared.reading.clue.series ?? []).some((ref) => ref.position === '1');
-    return isFirst && face.series.length === 0 && prepared.key.main.closed === face.main.closed
-      ? { score: 0.85, how: 'the series is named like its first book' }
-      : { score: 0, how: 'only the series and a number are known' };
-  }
-  if (prepared.reading.isNumberOnly) return { score: 0, how: 'only the series and a number are known' };
-  return fitTitle(prepared.key, face, { ...(prepared.reading.cut ? { cut: prepared.reading.cut } : {}), beShort: ids });
-}
-
-function fitsOf(prepared: Prepared, face: Face): Fits {
-  const { clue } = prepared.reading;
-  const isbn = prepared.isbn !== undefined && prepared.isbn === face.isbn;
-  const asin = clue.ids?.asin !== undefined && clue.ids.asin === face.record.ids.asin;
-  const series = fitSeries(clue.series ?? [], face.series);
-  return {
-    title: titleFit(prepared, face, isbn || asin, series),
-    author: fitAuthor(prepared.reading, face.record.authors),
-    series,
-    isbn,
-    asin,
-    runtime: runtimeFit(clue.minutes, face.record.minutes),
-  };
-}
-
-function keysOf(fits: Fits, face: Face): string[] {
-  const keys: string[] = [];
-  if (fits.title.score >= 0.8) keys.push('title');
-  const isSurnameEnough =
-    fits.author.score >= 0.5 &&
-    fits.title.score >= 0.97 &&
-    (fits.author.score > 0.6 || (face.main.words.length > 1 && face.main.closed.length >= 10));
-  if (fits.author.score >= 0.8 || isSurnameEnough) keys.push('author');
-  if (fits.isbn) keys.push('isbn');
-  if (fits.asin) keys.push('asin');
-  if (fits.series === 'same') keys.push('series');
-  if (fits.runtime === 'same') keys.push('runtime');
-  return keys;
-}
-
-/** The places that the reading names in the record's series, or in a series it does not name. */
-function placesIn(prepared: Prepared, face: Face): number[] {
-  const { title, subtitle, series } = prepared.reading.clue;
-  const names = [face.main.text, ...face.series.map((ref) => ref.name)];
-  const own = (series ?? []).filter((ref) => names.some((name) => sameSeries(name, ref.name)));
-  return volumesIn([title, subtitle ?? ''], own);
-}
-
-function isSeriesTitled(prepared: Prepared, face: Face): boolean {
-  return face.isSeriesTitle || (prepared.reading.clue.series ?? []).some((ref) => isSeriesName(face.main.text, ref.name));
-}
-
-/** Both name places in series, and none of these is the same; where the title is the series' name, no place is the first place. */
-function isOtherVolume(prepared: Prepared, face: Face): boolean {
-  const isSeries = isSeriesTitled(prepared, face);
-  const or = (places: readonly number[]): readonly number[] => (places.length === 0 && isSeries ? [1] : places);
-  const [mine, theirs] = [or(placesIn(prepared, face)), or(face.volumes)];
-  return mine.length > 0 && theirs.length > 0 && !mine.some((place) => theirs.includes(place));
-}
-
-function contradictions(prepared: Prepared, face: Face, fits: Fits, keys: readonly string[]): string[] {
-  const { reading } = prepared;
-  const against: string[] = [];
-  const hasId = fits.isbn || fits.asin;
-  const isNumberOnly = fits.title.score === 0 && prepared.isSeriesTitle && fits.series === 'same';
-  if (!keys.includes('title') && !isNumberOnly && !(hasId && keys.includes('author'))) against.push('other-title');
-  const namesAuthor = (reading.clue.authors ?? []).length > 0;
-  if (!keys.includes('author') && namesAuthor && !(hasId && keys.includes('title')))
-    against.push(fits.series === 'same' && fits.title.score >= 0.95 ? '' : 'other-author');
-  const isSecond = fits.author.at > 0 && !hasId && !isNamed(face.record.authors[0]!, reading.context);
-  if (isSecond && keys.includes('author')) against.push('adaptation');
-  const isToldBySubtitle = fits.title.score === 1 && face.subtitle !== undefined && !isKindOnly(face.subtitle);
-  if (
-    fits.series !== 'same' &&
-    !isToldBySubtitle &&
-    (fits.title.score < 0.97 || isSeriesTitled(prepared, face)) &&
-    isOtherVolume(prepared, face)
-  )
-    against.push('other-volume');
-  if (fits.runtime === 'other' && !hasId) against.push('runtime');
-  return against.filter((name) => name !== '');
 }
 
 function scoreOf(prepared: Prepared, fits: Fits, keys: readonly string[]): number {

@@ -1,7 +1,8 @@
 import type { BookRecord, Clue } from '../../../sdk/index.ts';
 import { fold } from '../../text/index.ts';
+import { type Prepared, prepare } from './fits.ts';
 import type { Reading } from './item.ts';
-import { type Judged, judge, type Prepared, prepare } from './judge-record.ts';
+import { type Judged, judge } from './judge-record.ts';
 import { type Face, faceOf } from './record-face.ts';
 
 /** What became of matching: the record to use or null, and every record with its verdict. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Entry } from '../../../sdk/index.ts';
 import { metadataQueries } from './queries.ts';
-import { clueOfEntry, readItem } from './read-item.ts';
+import { clueOfEntry } from './read-entry.ts';
+import { readItem } from './read-item.ts';
 
 const first = (path: string, tags?: Record<string, string>): object => {
   const { title, subtitle, authors, series, year } = readItem({ path, ...(tags ? { tags } : {}) })[0]!.clue;

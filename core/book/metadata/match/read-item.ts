@@ -1,91 +1,12 @@
-import type { Clue, Entry, Ids, SeriesRef } from '../../../sdk/index.ts';
-import { fold, languageCode, readable, splitAuthors } from '../../text/index.ts';
+import type { Clue, Ids, SeriesRef } from '../../../sdk/index.ts';
+import { fold, languageCode } from '../../text/index.ts';
 import { idsIn } from './ids.ts';
 import type { Item, Reading } from './item.ts';
-import { isDisc, nameParts, positionIn, splitCamel } from './name-parts.ts';
-import { type Draft, looksLikeName, readName } from './read-name.ts';
-
-const GARBAGE =
-  /^(?:unknown|various|va|untitled|no|new|not|n a|null|none|track|chapter|part|disc|cd|kapitel|teil|artist|album|author|audiobooks?|misc|side|\d+)(?: (?:unknown|artists?|album|author|title|name|available|folder|\d+|of|disc|[a-z]))*$/;
-
-function isGarbage(text: string): boolean {
-  const folded = fold(text);
-  return folded === '' || (folded.length < 40 && GARBAGE.test(folded)) || /^\d[\d\s.-]*$/.test(folded);
-}
-
-function rawTag(item: Item, name: string): string {
-  const value = item.tags?.[name];
-  return Array.isArray(value) ? value.join('; ') : String(value ?? '');
-}
-
-function tagText(item: Item, name: string): string {
-  const text = rawTag(item, name);
-  return isGarbage(text) ? '' : text;
-}
+import { authorsOf, contextOf, isGarbage, languageIn, rawTag, segmentsOf, tagText, toldBy } from './item-words.ts';
+import { nameParts, positionIn } from './name-parts.ts';
+import { type Draft, readName } from './read-name.ts';
 
 const MOST_READINGS = 40;
-const MOST_AUTHORS = 8;
-
-const STOCK =
-  /^(?:audiobooks?|books?|complete|completed|downloads?|dl|incoming|misc|media|library|new|unsorted|torrents?|mp3|m4b|english|fiction|nonfiction|import)$/;
-
-/** Folder names from the outside in, without those that only sort or hold a disc. */
-function segmentsOf(path: string): string[] {
-  const all = path
-    .split(/[\\/]/)
-    .map((segment) => segment.trim())
-    .filter((segment) => segment !== '')
-    .slice(-6);
-  const named = all.filter((segment) => !STOCK.test(fold(segment)));
-  const kept = named.filter((segment, at) => at === 0 || !isDisc(segment));
-  return kept.length > 0 ? kept : all.slice(-1);
-}
-
-function piecesOf(segment: string): string[] {
-  return nameParts(segment, { tight: !segment.includes(' ') }).pieces;
-}
-
-function authorsOf(item: Item, outer: readonly string[]): string[] {
-  const narrators = new Set(splitAuthors(tagText(item, 'composer')).map(fold));
-  const tagged = ['albumartist', 'artist'].flatMap((tag) => splitAuthors(tagText(item, tag)));
-  const folders = outer
-    .flatMap(piecesOf)
-    .flatMap((piece) => splitAuthors(piece.replace(/^.{1,80} by /, '')))
-    .filter(looksLikeName);
-  const all = [...tagged.filter((name) => !narrators.has(fold(name))), ...folders];
-  const seen = new Set<string>();
-  return all.filter((name) => !isGarbage(name) && !seen.has(fold(name)) && seen.add(fold(name))).slice(0, MOST_AUTHORS);
-}
-
-const FORMAT = /^(?:mp3|m4b|m4a|flac|ogg|opus|aac|audiobook|unabridged|\d+ ?kbps|vip)$/i;
-
-/** The language that a name states in brackets among formats ("[GER / MP3]", "(German)"). */
-function languageIn(name: string): string | undefined {
-  for (const remark of nameParts(name).remarks) {
-    const words = remark.split(/[\s/,_|]+/).filter((word) => word !== '' && !FORMAT.test(word));
-    const isCode = /^[A-Z]{3}$/.test(words[0] ?? '') || (words[0]?.length ?? 0) > 4;
-    const code = words.length === 1 && isCode ? languageCode(words[0]) : undefined;
-    if (code) return code;
-  }
-  return undefined;
-}
-
-/** A name folded, with a bare range in brackets ("[1-3]") said as books. */
-function toldBy(name: string): string[] {
-  const ranges = nameParts(name).remarks.filter((remark) => /^\d{1,2}\s?[-–]\s?\d{1,2}$/.test(remark));
-  return [fold(name), ...ranges.map((range) => `books ${fold(range)}`)];
-}
-
-function contextOf(item: Item, segments: readonly string[]): string {
-  const tags = ['album', 'artist', 'albumartist', 'title', 'composer'].map((tag) => tagText(item, tag));
-  const names = [...segments, item.file ?? '', ...tags].flatMap((name) =>
-    readable(name)
-      .replace(/_/g, ' ')
-      .split(/[-–—]/)
-      .map((piece) => splitCamel(piece.trim())),
-  );
-  return names.map(fold).filter(Boolean).join(' | ');
-}
 
 interface Frame {
   authors: string[];
@@ -151,31 +72,4 @@ export function readItem(item: Item): Reading[] {
   const hasTitle = found.some((reading) => !reading.isNumberOnly);
   if (!hasTitle && item.file) found.push(...scaled(readName(item.file), 0.5).flatMap((draft) => readingOf(draft, 'file', frame)));
   return found.sort((a, b) => b.confidence - a.confidence).slice(0, MOST_READINGS);
-}
-
-/** What a library's entry says of its book, as a clue: brackets and series taken out of the title. */
-export function clueOfEntry(entry: Entry): Clue {
-  const { record } = entry;
-  const [reading] = readingsOfEntry(entry);
-  return reading?.clue ?? { title: record.title, authors: record.authors, ids: record.ids };
-}
-
-/** All readings of a library's entry: what its fields say first, then its folder. */
-export function readingsOfEntry(entry: Entry): Reading[] {
-  const { record } = entry;
-  const own = [...(record.ids.isbn13 ? [record.ids.isbn13] : []), ...(record.ids.isbn10 ? [record.ids.isbn10] : [])];
-  const tags = { album: record.title, albumartist: record.authors, isbn: own, asin: record.ids.asin, composer: record.narrators };
-  const item: Item = {
-    path: entry.relPath,
-    tags,
-    language: record.language ?? null,
-    durationSec: record.minutes ? record.minutes * 60 : null,
-  };
-  const readings = readItem(item).map((reading): Reading => {
-    if (reading.from !== 'album') return reading;
-    const series = record.series?.length ? { series: record.series } : {};
-    const clue = { ...reading.clue, ...series, ...(record.subtitle ? { subtitle: record.subtitle } : {}) };
-    return { ...reading, clue, from: 'library', confidence: Math.min(1, reading.confidence + 0.05) };
-  });
-  return readings.sort((a, b) => b.confidence - a.confidence);
 }

@@ -1,38 +1,11 @@
 import type { SeriesRef } from '../../../sdk/index.ts';
-import { fold, parseName, parsePosition, readable, seriesIn, splitAuthors, turnArticle } from '../../text/index.ts';
+import { fold, parseName, readable, seriesIn, splitAuthors, turnArticle } from '../../text/index.ts';
 import { isYear, type NameParts, nameParts, positionIn } from './name-parts.ts';
 import { isKindOnly, splitBook } from './title-key.ts';
+import { BY, type Draft, type Piece, titlesOf } from './titles-in-piece.ts';
 
-/** What one name may mean, before the item's other names are considered. */
-export interface Draft {
-  title: string;
-  subtitle?: string;
-  series: SeriesRef[];
-  /** A place whose series is not named here. */
-  position?: string;
-  authors: string[];
-  narrators: string[];
-  year?: number;
-  confidence: number;
-  isNumberOnly?: boolean;
-  cut?: 'maybe' | 'likely';
-}
+export type { Draft } from './titles-in-piece.ts';
 
-interface Piece {
-  text: string;
-  kind: 'words' | 'year' | 'position' | 'series';
-  series?: SeriesRef;
-  position?: string;
-}
-
-/** A series shortened to letters before its number ("SM34 Title"). */
-const CODED = /^[A-Z]{1,5}\d{1,3}\s(\S.{2,150})$/;
-const MARKED_MIDDLE = /^(.{3,100}?)[\s,]{1,3}(?:bk|book|vol|volume)\b\.?\s?([a-z]{1,9})[\s:.-]{1,3}(\S.{1,150})$/i;
-const LEADING_NUMBER = /^#?(\d{1,3}(?:\.\d{1,2})?)(?:\s?[-.:_)]\s?|\s)(.{2,200})$/;
-const MIDDLE_NUMBER = /^(.{3,100}?)[\s,]{1,3}(?:(?:bk|book|vol|volume|no)\b\.?\s?|#)?(\d{1,3}(?:\.\d)?)[\s:.-]{1,3}(\S.{1,150})$/i;
-const TRAILING_YEAR = /^(.{2,150}?)[\s,]{1,2}(?:1[89]|20)\d\d$/;
-const TRAILING_DISC = /^(.{2,150}?)[\s,]{1,3}(?:disc|disk|cd|tape|part|pt|teil|track)\s?\d{1,3}(?:\sof\s\d{1,3})?$/i;
-const BY = /^(.{1,150}) by ([^()]{3,60})$/i;
 const SERIES_FOLDER = /\b(?:series|trilogy|saga|quartet|cycle|novels|chronicles|collection|duology|duet)$/i;
 
 function pieceOf(text: string): Piece {
@@ -64,33 +37,6 @@ function namesIn(texts: readonly string[]): string[] {
   return [...new Set(texts.flatMap(splitAuthors).filter(looksLikeName))];
 }
 
-function titlesOf(piece: Piece): Partial<Draft>[] {
-  const whole: Partial<Draft> = { title: piece.text, confidence: 1 };
-  const found: Partial<Draft>[] = [whole];
-  const leading = LEADING_NUMBER.exec(piece.text);
-  if (leading) found.push({ title: leading[2]!, position: String(Number(leading[1])), confidence: 1 });
-  const coded = CODED.exec(piece.text);
-  if (coded) found.push({ title: coded[1]!, confidence: 0.9 });
-  const middle = MIDDLE_NUMBER.exec(piece.text);
-  const marked = MARKED_MIDDLE.exec(piece.text);
-  const place = marked ? parsePosition(marked[2])?.text : undefined;
-  if (marked && place) found.push({ title: marked[3]!, series: [{ name: marked[1]!, position: place }], confidence: 0.95 });
-  if (middle && Number(middle[2]) <= 300) {
-    found.push({ title: middle[3]!, series: [{ name: middle[1]!, position: String(Number(middle[2])) }], confidence: 0.95 });
-  }
-  for (const draft of [...found]) {
-    const dated = TRAILING_YEAR.exec(draft.title!);
-    const disc = TRAILING_DISC.exec(draft.title!);
-    if (dated) found.push({ ...draft, title: dated[1]!, confidence: 0.97 });
-    if (disc) found.push({ ...draft, title: disc[1]!, confidence: 0.97 });
-  }
-  for (const draft of [...found]) {
-    const by = BY.exec(draft.title!);
-    if (by) found.push({ ...draft, title: by[1]!, authors: splitAuthors(by[2]!), confidence: 1 });
-  }
-  return found;
-}
-
 function numberOnly(pieces: Piece[], base: Draft): Draft[] {
   const last = pieces.at(-1);
   if (last?.kind === 'series' && last.series) {
@@ -112,52 +58,56 @@ function unfolded(draft: Draft): Draft[] {
   return [{ ...rest, title: parts.title, series: [...parts.series, ...draft.series], ...(subtitle === '' ? {} : { subtitle }) }];
 }
 
+const textsOf = (pieces: readonly Piece[]): string[] => pieces.filter((piece) => piece.kind === 'words').map((piece) => piece.text);
+
+function seriesAround(pieces: readonly Piece[], remarks: readonly string[]): SeriesRef[] {
+  const bracketed = remarks.flatMap((remark) => seriesIn(remark, { bare: true }) ?? []).filter((ref) => !/^\d|kbps/i.test(ref.name));
+  return [...pieces.flatMap((piece) => (piece.series ? [piece.series] : [])), ...bracketed];
+}
+
+/** The readings in which one piece is the title, what follows it the subtitle, and any other piece may name the author. */
+function titledBy(pieces: readonly Piece[], at: number, base: Draft): Draft[] {
+  const piece = pieces[at]!;
+  const isLast = at === pieces.length - 1;
+  if (piece.kind === 'position' || (piece.kind === 'series' && !isLast) || (piece.kind === 'year' && pieces.length > 1)) return [];
+  const rest = textsOf(pieces.slice(at + 1));
+  const next = pieces[at + 1];
+  const numbered = piece.kind === 'words' && next?.kind === 'position' ? [{ name: piece.text, position: next.position! }] : [];
+  const own = [...numbered, ...base.series.filter((ref) => ref !== piece.series)];
+  const others = namesIn(textsOf(pieces.filter((other) => other !== piece)));
+  return titlesOf(piece).map((title) => ({
+    ...base,
+    ...title,
+    title: title.title!,
+    confidence: title.confidence! * (piece.kind === 'series' ? 0.8 : 1),
+    ...(rest.length > 0 ? { subtitle: rest.join(': ') } : {}),
+    series: [...(title.series ?? []), ...own],
+    authors: [...(title.authors ?? []), ...others],
+  }));
+}
+
+/** A year may begin the title ("Author - 2050 - An Ice Story"). */
+function titledByYear(pieces: readonly Piece[], base: Draft): Draft[] {
+  const at = pieces.findIndex((piece) => piece.kind === 'year');
+  const [after] = at < 0 ? [] : textsOf(pieces.slice(at + 1));
+  if (!after) return [];
+  return [{ ...base, title: `${pieces[at]!.text} ${after}`, authors: namesIn(textsOf(pieces.slice(0, at))), confidence: 0.7 }];
+}
+
 function draftsOf(parts: NameParts): Draft[] {
-  const telling = parts.pieces.filter((piece, at) => at === 0 || !isKindOnly(piece));
-  const pieces = classified(telling);
-  const bracketed = parts.remarks.flatMap((remark) => seriesIn(remark, { bare: true }) ?? []).filter((ref) => !/^\d|kbps/i.test(ref.name));
-  const series = [...pieces.flatMap((piece) => (piece.series ? [piece.series] : [])), ...bracketed];
+  const pieces = classified(parts.pieces.filter((piece, at) => at === 0 || !isKindOnly(piece)));
   const position = pieces.find((piece) => piece.kind === 'position')?.position;
-  const base = {
-    series,
+  const base: Draft = {
+    title: '',
+    confidence: 0.8,
+    series: seriesAround(pieces, parts.remarks),
     authors: [],
     narrators: parts.narrators,
     ...(parts.year ? { year: parts.year } : {}),
     ...(position ? { position } : {}),
   };
-  const titled = pieces.flatMap((piece, at) => {
-    const isLast = at === pieces.length - 1;
-    if (piece.kind === 'position' || (piece.kind === 'series' && !isLast) || (piece.kind === 'year' && pieces.length > 1)) return [];
-    const rest = pieces
-      .slice(at + 1)
-      .filter((later) => later.kind === 'words')
-      .map((later) => later.text);
-    const others = pieces.filter((other) => other !== piece && other.kind === 'words').map((other) => other.text);
-    const own = piece.kind === 'series' ? series.filter((ref) => ref !== piece.series) : [...series];
-    const next = pieces[at + 1];
-    if (piece.kind === 'words' && next?.kind === 'position') own.unshift({ name: piece.text, position: next.position! });
-    return titlesOf(piece).map((title): Draft => {
-      const draft = { ...base, ...title, title: title.title!, confidence: title.confidence! * (piece.kind === 'series' ? 0.8 : 1) };
-      const subtitle = rest.length > 0 ? { subtitle: rest.join(': ') } : {};
-      return { ...draft, ...subtitle, series: [...(title.series ?? []), ...own], authors: [...(title.authors ?? []), ...namesIn(others)] };
-    });
-  });
-  const yearAt = pieces.findIndex((piece) => piece.kind === 'year');
-  const after =
-    yearAt < 0
-      ? []
-      : pieces
-          .slice(yearAt + 1)
-          .filter((piece) => piece.kind === 'words')
-          .map((piece) => piece.text);
-  if (after[0])
-    titled.push({
-      ...base,
-      title: `${pieces[yearAt]!.text} ${after[0]}`,
-      authors: namesIn(pieces.slice(0, yearAt).map((piece) => piece.text)),
-      confidence: 0.7,
-    });
-  return [...titled.flatMap(unfolded), ...numberOnly(pieces, { ...base, title: '', confidence: 0.8 })];
+  const titled = pieces.flatMap((_, at) => titledBy(pieces, at, base));
+  return [...[...titled, ...titledByYear(pieces, base)].flatMap(unfolded), ...numberOnly(pieces, base)];
 }
 
 /** Lengths at which old tags and tidy-minded programs cut names. */

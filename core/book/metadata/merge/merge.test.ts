@@ -56,6 +56,17 @@ test('cleaning a cleaned text changes nothing', () => {
   );
 });
 
+/** Processor time of the quickest of three runs, so that a busy machine does not count. */
+function cpuMs(work: () => void): number {
+  const times = [1, 2, 3].map(() => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+  return Math.min(...times);
+}
+
 test('hostile HTML and genres take no longer than long ones', () => {
   for (const text of [
     '<'.repeat(50_000),
@@ -67,11 +78,11 @@ test('hostile HTML and genres take no longer than long ones', () => {
     '-'.repeat(50_000),
     `${'<'.repeat(40_000)}>`,
   ]) {
-    const started = performance.now();
-    plainText(text);
-    cleanGenres([text]);
-    const ms = performance.now() - started;
-    assert.ok(ms < 100, `${text.slice(0, 8)} took ${ms.toFixed(0)} ms`);
+    const ms = cpuMs(() => {
+      plainText(text);
+      cleanGenres([text]);
+    });
+    assert.ok(ms < 50, `${text.slice(0, 8)} took ${ms.toFixed(0)} ms`);
   }
 });
 
