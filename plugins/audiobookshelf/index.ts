@@ -8,14 +8,14 @@ import { createHook } from './news/hook.ts';
 import { createEars } from './news/socket.ts';
 import { createWatch } from './news/watch.ts';
 import { createPlace } from './place/place.ts';
-import { createSession, type Options } from './session.ts';
+import { type Options, Session } from './session.ts';
 import { createScan } from './write/scan.ts';
 import { createUpload } from './write/upload.ts';
 import { createWriter } from './write/writer.ts';
 
 const audiobookshelf: PluginModule<Options> = {
   create(context: Context, options: Options) {
-    const session = createSession(context, options);
+    const session = new Session(context, options);
     const libraries = createLibraries(context, session, options);
     const items = createItems(context, session);
     const { update, linkSeries, wroteLately } = createWriter(context, session, items);

@@ -8,7 +8,7 @@ import { createLibraries } from './libraries.ts';
 import { createList } from './list.ts';
 import { createLocate } from './locate.ts';
 import { createWatch } from './news/watch.ts';
-import { createSession, type Options } from './session.ts';
+import { type Options, Session } from './session.ts';
 
 interface Book {
   id: string;
@@ -56,7 +56,7 @@ function shelf(held: Record<string, Book[]>, options: Partial<Options> = {}) {
     return { json: { libraryItems: all.filter((one) => libraryItemIds.includes(one.id)).map(full) } };
   });
   const made = { url: 'http://abs.example', apiKey: 'fake-key', ...options };
-  const session = createSession(context, made);
+  const session = new Session(context, made);
   const libraries = createLibraries(context, session, made);
   const items = createItems(context, session);
   const ears = { listen: async () => {}, drain: () => [], close: () => {} };

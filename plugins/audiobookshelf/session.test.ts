@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { failsAs } from '../../test/live/live-instance.ts';
 import { pathOf, scriptedContext } from '../../test/live/scripted-context.ts';
-import { createSession, type Options } from './session.ts';
+import { type Options, Session } from './session.ts';
 
 const options: Options = { url: 'http://abs.example', username: 'root', password: 'right' };
 
@@ -39,7 +39,7 @@ function expire(held: { round: number }, context: ReturnType<typeof server>['con
 
 test('ten calls at once log in once, and ten with an expired token renew it once', async () => {
   const { held, context } = server();
-  const session = createSession(context, options);
+  const session = new Session(context, options);
   const ten = () => Promise.all(Array.from({ length: 10 }, () => session.call('api/me')));
   await ten();
   assert.deepEqual([held.logins, held.refreshes], [1, 0]);
@@ -50,7 +50,7 @@ test('ten calls at once log in once, and ten with an expired token renew it once
 
 test('a token that another daemon has renewed is taken over', async () => {
   const { held, context } = server();
-  const [one, two] = [createSession(context, options), createSession(context, options)];
+  const [one, two] = [new Session(context, options), new Session(context, options)];
   await one.call('api/me');
   await expire(held, context);
   await one.call('api/me');
@@ -61,13 +61,13 @@ test('a token that another daemon has renewed is taken over', async () => {
 test('tokens of another user are not used', async () => {
   const { held, context } = server();
   await context.state.set('tokens', { username: 'somebody', access: 'access-0' });
-  await createSession(context, options).call('api/me');
+  await new Session(context, options).call('api/me');
   assert.equal(held.logins, 1);
 });
 
 test('a refused login is not repeated for ten minutes', async () => {
   const { held, context } = server('another');
-  const session = createSession(context, options);
+  const session = new Session(context, options);
   for (let tries = 0; tries < 5; tries++) await assert.rejects(session.call('api/me'), failsAs('auth', /correct `username`/));
   assert.equal(held.logins, 1);
   context.advance(601_000);
@@ -83,11 +83,11 @@ test('tokens are kept as a secret', async () => {
     kept.push(more);
     return set(key, value, more);
   };
-  await createSession(context, options).call('api/me');
+  await new Session(context, options).call('api/me');
   assert.deepEqual(kept, [{ secret: true }]);
 });
 
 test('an action that is answered with a page is no success', async () => {
   const context = scriptedContext(() => ({ text: '<html>Sign in</html>' }));
-  await assert.rejects(createSession(context, { url: options.url, apiKey: 'fake' }).act('api/x', {}), failsAs('bad-response'));
+  await assert.rejects(new Session(context, { url: options.url, apiKey: 'fake' }).act('api/x', {}), failsAs('bad-response'));
 });

@@ -5,7 +5,7 @@ import { failsAs } from '../../test/live/live-instance.ts';
 import { type Answer, pathOf, scriptedContext } from '../../test/live/scripted-context.ts';
 import { createAdder } from './add.ts';
 import { createFinder } from './find.ts';
-import { createSession } from './session.ts';
+import { Session } from './session.ts';
 
 const HASH = 'a'.repeat(40);
 const V2 = 'b'.repeat(64);
@@ -74,7 +74,7 @@ function client(more: Partial<Client> = {}) {
     magnet: (uri) => uri,
   });
   const options = { url: 'http://qb.example' };
-  const session = createSession(context, options);
+  const session = new Session(context, options);
   const listFiles = async (hash: string) => {
     const reply = await session.call('torrents/files', { query: { hash } });
     const rows = reply.json() as { index: number; name: string; size: number; priority: number }[];

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AddOptions, Context, DownloadFile, HttpReply, Payload } from '../../core/sdk/index.ts';
 import type { Finder } from './find.ts';
+import { createMarks } from './marks.ts';
 import { unexpected } from './reply.ts';
 import { createSelector } from './select.ts';
 import type { Call, Options, Session } from './session.ts';
-import { idOf, isOurs, tagsOf } from './state.ts';
-import { ADD_REPLY_SCHEMA, type AddReply, CATEGORIES_SCHEMA, type TorrentRow } from './wire.ts';
+import { idOf, isOurs } from './state.ts';
+import { ADD_REPLY_SCHEMA, type AddReply, type TorrentRow } from './wire.ts';
 
 export interface Parts {
   context: Context;
@@ -31,6 +32,7 @@ export function createAdder(parts: Parts): (payload: Payload, wants: AddOptions)
   const { context, session, finder, options } = parts;
   const wait = parts.wait ?? delay;
   const select = createSelector({ ...parts, wait });
+  const marks = createMarks(context, session);
   const own = { category: options.category ?? 'tomewright', tags: options.tags ?? ['tomewright'] };
 
   async function confirmed(torrent: Torrent, reply: HttpReply): Promise<TorrentRow> {
@@ -49,32 +51,10 @@ export function createAdder(parts: Parts): (payload: Payload, wants: AddOptions)
     return context.fail('unavailable', `qBittorrent took torrent ${torrent.id} but does not list it yet; it is looked for again later`);
   }
 
-  async function hasCategory(category: string): Promise<boolean> {
-    const listed = await session.expect('torrents/categories');
-    return Object.hasOwn(context.shape<Record<string, object>>(CATEGORIES_SCHEMA, listed.json(), 'torrents/categories'), category);
-  }
-
-  // 409 says "malformed" and "is there already" alike, and another add may have made it between our two calls.
-  async function makeCategory(category: string): Promise<void> {
-    if (await hasCategory(category)) return;
-    const status = await session.act('torrents/createCategory', { category, savePath: '' }, [409]);
-    if (status === 409 && !(await hasCategory(category))) {
-      context.fail('refused', `qBittorrent does not take "${category}" as a category; set another \`category\` for this instance`);
-    }
-  }
-
-  // before 4.3 the add ignores tags, before 4.2 there are none
-  async function tag(row: TorrentRow, tags: string[]): Promise<void> {
-    const present = tagsOf(row);
-    const missing = tags.filter((name) => !present.includes(name));
-    if (missing.length === 0) return;
-    await session.act('torrents/addTags', { hashes: row.hash, tags: missing.join(',') }, [404]);
-  }
-
   async function hand(payload: Exclude<Payload, { kind: 'nzb' }>, torrent: Torrent, wants: AddOptions): Promise<TorrentRow> {
     const { halted } = await session.dialect();
     const category = wants.category ?? own.category;
-    await makeCategory(category);
+    await marks.makeCategory(category);
     const tags = [...new Set([...own.tags, ...(wants.tags ?? [])])];
     const fields = fieldsOf({
       ...wants,
@@ -86,7 +66,7 @@ export function createAdder(parts: Parts): (payload: Payload, wants: AddOptions)
     if (wants.files && payload.kind === 'magnet') fields['stopCondition'] = 'MetadataReceived';
     else if (wants.files || wants.stopped) fields[halted] = 'true';
     const row = await confirmed(torrent, await session.call('torrents/add', callOf(context, { payload, torrent, fields })));
-    await tag(row, tags);
+    await marks.tag(row, tags);
     return row;
   }
 

@@ -3,7 +3,7 @@ import { createAdder } from './add.ts';
 import { check } from './check.ts';
 import { createFinder } from './find.ts';
 import { unexpected } from './reply.ts';
-import { createSession, type Options } from './session.ts';
+import { type Options, Session } from './session.ts';
 import { createStatus } from './status.ts';
 import { FILES_SCHEMA, type FileRow } from './wire.ts';
 
@@ -19,7 +19,7 @@ function fileOf(row: FileRow, place: number): DownloadFile {
 
 const qbittorrent: PluginModule<Options> = {
   create(context: Context, options: Options) {
-    const session = createSession(context, options);
+    const session = new Session(context, options);
     const finder = createFinder(context, session);
 
     async function listFiles(hash: string): Promise<DownloadFile[] | null> {

@@ -66,13 +66,7 @@ export function createSelector(parts: Parts): (selection: Selection) => Promise<
     if (!isOurs) return;
     const files = await fileList(row.hash, row.name);
     const wanted = new Set(wants.files);
-    const unknown = wants.files.filter((index) => !files.some((file) => file.index === index));
-    if (wanted.size === 0 || unknown.length > 0) {
-      context.fail(
-        'refused',
-        `"${row.name}" has ${files.length} files, and file ${unknown[0] ?? 'none'} was asked for; inspect the release again`,
-      );
-    }
+    mustHold(context, { name: row.name, files, wanted });
     // a torrent that has begun may hold files of an earlier choice: it only gets more, never less
     const isHalted = /^(paused|stopped)/.test(row.state);
     const hasBegun = !isNew && (!isHalted || (row.completed ?? 0) > 0);
@@ -86,4 +80,10 @@ export function createSelector(parts: Parts): (selection: Selection) => Promise<
     if (waits && !wants.stopped) await start(row.hash);
     if (hasBegun && added.length > 0) await noticed(row);
   };
+}
+
+function mustHold(context: Context, { name, files, wanted }: { name: string; files: DownloadFile[]; wanted: Set<number> }): void {
+  const unknown = [...wanted].find((index) => !files.some((file) => file.index === index));
+  if (wanted.size > 0 && unknown === undefined) return;
+  context.fail('refused', `"${name}" has ${files.length} files, and file ${unknown ?? 'none'} was asked for; inspect the release again`);
 }

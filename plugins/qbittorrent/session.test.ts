@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { failsAs } from '../../test/live/live-instance.ts';
 import { type Answer, pathOf, scriptedContext } from '../../test/live/scripted-context.ts';
-import { createSession, type Options } from './session.ts';
+import { type Options, Session } from './session.ts';
 
 const options: Options = { url: 'http://qb.example:8080/qb', username: 'admin', password: 'right' };
 
@@ -26,14 +26,14 @@ function qbittorrent(password = 'right', login: Answer = { text: 'Ok.' }) {
 
 test('ten calls at once log in once', async () => {
   const { server, context } = qbittorrent();
-  const session = createSession(context, options);
+  const session = new Session(context, options);
   await Promise.all(Array.from({ length: 10 }, () => session.call('app/version')));
   assert.equal(server.logins, 1);
 });
 
 test('ten calls at once after the session has ended log in once more', async () => {
   const { server, context } = qbittorrent('right', { status: 204 });
-  const session = createSession(context, options);
+  const session = new Session(context, options);
   await session.call('app/version');
   server.session = 100;
   await Promise.all(Array.from({ length: 10 }, () => session.call('app/version')));
@@ -42,7 +42,7 @@ test('ten calls at once after the session has ended log in once more', async () 
 
 test('a refused login is not repeated for ten minutes, then for twenty', async () => {
   const { server, context } = qbittorrent('another');
-  const session = createSession(context, options);
+  const session = new Session(context, options);
   const denied = () => assert.rejects(session.call('app/version'), failsAs('auth'));
   await denied();
   await denied();
@@ -58,7 +58,7 @@ test('a refused login is not repeated for ten minutes, then for twenty', async (
 
 test('a wrong password over a whole day is fewer tries than would keep the owner out', async () => {
   const { server, context } = qbittorrent('another');
-  const session = createSession(context, options);
+  const session = new Session(context, options);
   for (let minutes = 0; minutes < 24 * 60; minutes++) {
     await session.call('app/version').catch(() => {});
     context.advance(60_000);
@@ -68,7 +68,7 @@ test('a wrong password over a whole day is fewer tries than would keep the owner
 
 test('the version is asked once for each login', async () => {
   const { server, context } = qbittorrent();
-  const session = createSession(context, options);
+  const session = new Session(context, options);
   assert.equal((await session.dialect()).start, 'torrents/start');
   await session.dialect();
   assert.equal(context.sent.filter((request) => request.url.endsWith('webapiVersion')).length, 1);
@@ -80,7 +80,7 @@ test('the version is asked once for each login', async () => {
 
 test('each version has its own words', async () => {
   const words = async (version: string) =>
-    createSession(
+    new Session(
       scriptedContext(() => ({ text: version })),
       { url: 'http://qb.example' },
     ).dialect();
@@ -94,8 +94,8 @@ test('each version has its own words', async () => {
 
 test('an API key and basic credentials are sent with every call, and no login', async () => {
   const context = scriptedContext(() => ({ text: 'v5.3.0' }));
-  await createSession(context, { url: options.url, apiKey: 'qbt_fake' }).call('app/version');
-  await createSession(context, { ...options, login: 'basic' }).call('app/version');
+  await new Session(context, { url: options.url, apiKey: 'qbt_fake' }).call('app/version');
+  await new Session(context, { ...options, login: 'basic' }).call('app/version');
   assert.deepEqual(
     context.sent.map((request) => request.headers?.['authorization']),
     ['Bearer qbt_fake', `Basic ${Buffer.from('admin:right').toString('base64')}`],
@@ -105,7 +105,7 @@ test('an API key and basic credentials are sent with every call, and no login', 
 test('where no login is needed the cookie is kept all the same, because increments belong to it', async () => {
   let count = 0;
   const context = scriptedContext(() => ({ text: '2.8.19', cookies: count++ === 0 ? ['SID=abc; path=/'] : [] }));
-  const session = createSession(context, { url: 'http://qb.example' });
+  const session = new Session(context, { url: 'http://qb.example' });
   await session.call('app/version');
   await session.call('app/version');
   assert.equal(context.sent[1]?.headers?.['cookie'], 'SID=abc');

@@ -15,117 +15,111 @@ export interface Options {
 
 export type Call = Pick<HttpRequest, 'method' | 'query' | 'form' | 'multipart' | 'maxBytes'>;
 
-export interface Session {
-  /** A call under /api/v2/. Logs in where it must; 401 and 403 never come back from it. */
-  call(path: string, request?: Call): Promise<HttpReply>;
-  /** The same, for calls where anything but 2xx is an answer of unknown form. */
-  expect(path: string, request?: Call): Promise<HttpReply>;
-  /** A call that acts and answers with nothing; `taken` are statuses that the caller judges himself. */
-  act(path: string, form: Record<string, string>, taken?: number[]): Promise<number>;
-  /** Asked once for each login. */
-  dialect(): Promise<Dialect>;
-}
-
 const FIRST_HOLD_MS = 600_000;
 const LONGEST_HOLD_MS = 86_400_000;
 
 /** One session with one qBittorrent: cookies of any name, one login at a time, and silence after a refusal (five bad logins are a ban). */
-export function createSession(context: Context, options: Options): Session {
-  const cookies = new Map<string, string>();
-  const needsLogin = !options.apiKey && options.login !== 'basic' && options.username !== undefined;
-  let logins = 0;
-  let pending: Promise<void> | undefined;
-  let asked: Promise<Dialect> | undefined;
-  let refusals = 0;
-  let held: { until: number; message: string } | undefined;
+export class Session {
+  readonly #context: Context;
+  readonly #options: Options;
+  readonly #cookies = new Map<string, string>();
+  readonly #needsLogin: boolean;
+  #logins = 0;
+  #pending: Promise<void> | undefined;
+  #dialect: Promise<Dialect> | undefined;
+  #refusals = 0;
+  #held: { until: number; message: string } | undefined;
 
-  async function send(path: string, request: Call): Promise<HttpReply> {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { ...authorization(options), ...(cookie ? { cookie } : {}) };
-    const reply = await context.http.request({ ...request, url: addressOf(options.url, path), headers });
-    for (const line of reply.cookies) keep(cookies, line);
+  constructor(context: Context, options: Options) {
+    this.#context = context;
+    this.#options = options;
+    this.#needsLogin = !options.apiKey && options.login !== 'basic' && options.username !== undefined;
+  }
+
+  /** A call under /api/v2/. Logs in where it must; 401 and 403 never come back from it. */
+  async call(path: string, request: Call = {}): Promise<HttpReply> {
+    this.#failWhileHeld();
+    if (this.#needsLogin && (this.#logins === 0 || this.#pending)) await this.#logInOnce();
+    const before = this.#logins;
+    let reply = await this.#send(path, request);
+    if (isDenied(reply) && this.#needsLogin) {
+      if (this.#logins === before) await this.#logInOnce();
+      reply = await this.#send(path, request);
+    }
+    if (isDenied(reply)) this.#refuse(reply);
+    this.#refusals = 0;
+    this.#held = undefined;
     return reply;
   }
 
-  async function logIn(): Promise<void> {
-    cookies.clear();
-    const reply = await send('auth/login', {
-      method: 'POST',
-      form: { username: options.username ?? '', password: options.password ?? '' },
-    });
-    const isGood = reply.status === 204 || (reply.status === 200 && /^\s*Ok\.\s*$/.test(reply.text()));
-    if (isGood) {
-      // after a restart it may be another version
-      if (logins > 0) asked = undefined;
-      logins += 1;
-      return;
-    }
-    const isRefusal = reply.status === 401 || reply.status === 403 || (reply.status === 200 && /^\s*Fails\.\s*$/.test(reply.text()));
-    if (isRefusal) refuse(reply);
-    unexpected(context, 'auth/login', reply);
+  /** The same, for calls where anything but 2xx is an answer of unknown form. */
+  async expect(path: string, request?: Call): Promise<HttpReply> {
+    const reply = await this.call(path, request);
+    return reply.status >= 200 && reply.status < 300 ? reply : unexpected(this.#context, path, reply);
   }
 
-  function refuse(reply: HttpReply): never {
-    cookies.clear();
-    const wait = Math.min(LONGEST_HOLD_MS, FIRST_HOLD_MS * 2 ** refusals);
-    refusals += 1;
-    const message = refusal(reply, options);
-    held = { until: context.now().getTime() + wait, message };
-    context.fail('auth', message);
-  }
-
-  async function call(path: string, request: Call = {}): Promise<HttpReply> {
-    if (held && context.now().getTime() < held.until) {
-      context.fail('auth', `${held.message} (not tried again before ${new Date(held.until).toISOString()}, so as not to be banned)`);
-    }
-    if (needsLogin && (logins === 0 || pending)) await single();
-    const before = logins;
-    let reply = await send(path, request);
-    if (isDenied(reply) && needsLogin) {
-      if (logins === before) await single();
-      reply = await send(path, request);
-    }
-    if (isDenied(reply)) refuse(reply);
-    refusals = 0;
-    held = undefined;
-    return reply;
-  }
-
-  function single(): Promise<void> {
-    pending ??= logIn().finally(() => {
-      pending = undefined;
-    });
-    return pending;
-  }
-
-  async function expect(path: string, request?: Call): Promise<HttpReply> {
-    const reply = await call(path, request);
-    if (reply.status >= 200 && reply.status < 300) return reply;
-    return unexpected(context, path, reply);
-  }
-
-  async function act(path: string, form: Record<string, string>, taken: number[] = []): Promise<number> {
-    const reply = await call(path, { method: 'POST', form });
+  /** A call that acts and answers with nothing; `taken` are statuses that the caller judges himself. */
+  async act(path: string, form: Record<string, string>, taken: number[] = []): Promise<number> {
+    const reply = await this.call(path, { method: 'POST', form });
     const isDone = (reply.status === 200 || reply.status === 204) && reply.text().trim() === '';
-    if (!isDone && !taken.includes(reply.status)) unexpected(context, path, reply);
+    if (!isDone && !taken.includes(reply.status)) unexpected(this.#context, path, reply);
     return reply.status;
   }
 
-  async function ask(): Promise<Dialect> {
-    const reply = await expect('app/webapiVersion');
-    return dialectOf(context, reply.text());
-  }
-
-  async function dialect(): Promise<Dialect> {
-    asked ??= ask();
-    const mine = asked;
-    return mine.catch((error) => {
-      if (asked === mine) asked = undefined;
+  /** Asked once for each login. */
+  dialect(): Promise<Dialect> {
+    this.#dialect ??= this.expect('app/webapiVersion').then((reply) => dialectOf(this.#context, reply.text()));
+    const asked = this.#dialect;
+    return asked.catch((error) => {
+      if (this.#dialect === asked) this.#dialect = undefined;
       throw error;
     });
   }
 
-  return { call, expect, act, dialect };
+  async #send(path: string, request: Call): Promise<HttpReply> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers = { ...authorization(this.#options), ...(cookie ? { cookie } : {}) };
+    const reply = await this.#context.http.request({ ...request, url: addressOf(this.#options.url, path), headers });
+    for (const line of reply.cookies) keep(this.#cookies, line);
+    return reply;
+  }
+
+  #logInOnce(): Promise<void> {
+    this.#pending ??= this.#logIn().finally(() => {
+      this.#pending = undefined;
+    });
+    return this.#pending;
+  }
+
+  async #logIn(): Promise<void> {
+    const { username = '', password = '' } = this.#options;
+    this.#cookies.clear();
+    const reply = await this.#send('auth/login', { method: 'POST', form: { username, password } });
+    const word = reply.status === 200 ? reply.text().trim() : '';
+    if (reply.status === 204 || word === 'Ok.') {
+      // after a restart it may be another version
+      if (this.#logins > 0) this.#dialect = undefined;
+      this.#logins += 1;
+      return;
+    }
+    if (isDenied(reply) || word === 'Fails.') this.#refuse(reply);
+    unexpected(this.#context, 'auth/login', reply);
+  }
+
+  #refuse(reply: HttpReply): never {
+    this.#cookies.clear();
+    const wait = Math.min(LONGEST_HOLD_MS, FIRST_HOLD_MS * 2 ** this.#refusals);
+    const message = refusal(reply, this.#options);
+    this.#refusals += 1;
+    this.#held = { until: this.#context.now().getTime() + wait, message };
+    return this.#context.fail('auth', message);
+  }
+
+  #failWhileHeld(): void {
+    if (!this.#held || this.#context.now().getTime() >= this.#held.until) return;
+    const { until, message } = this.#held;
+    this.#context.fail('auth', `${message} (not tried again before ${new Date(until).toISOString()}, so as not to be banned)`);
+  }
 }
 
 function addressOf(url: string, path: string): string {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { failsAs } from '../../test/live/live-instance.ts';
 import { scriptedContext } from '../../test/live/scripted-context.ts';
 import { createFinder } from './find.ts';
-import { createSession } from './session.ts';
+import { Session } from './session.ts';
 import { createStatus } from './status.ts';
 
 const hash = (digit: number) => String(digit).repeat(40);
@@ -27,7 +27,7 @@ function following(...replies: object[]) {
     return { json: replies.shift() };
   });
   const options = { url: 'http://qb.example' };
-  const session = createSession(context, options);
+  const session = new Session(context, options);
   const status = createStatus({ context, session, options, finder: createFinder(context, session) });
   return { status, asked, context };
 }

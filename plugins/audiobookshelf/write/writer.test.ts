@@ -6,7 +6,7 @@ import type { EntryChange } from '../../../core/sdk/index.ts';
 import { failsAs } from '../../../test/live/live-instance.ts';
 import { pathOf, scriptedContext } from '../../../test/live/scripted-context.ts';
 import { createItems } from '../items.ts';
-import { createSession } from '../session.ts';
+import { Session } from '../session.ts';
 import type { Metadata } from '../wire.ts';
 import { createWriter } from './writer.ts';
 
@@ -53,7 +53,7 @@ function service(metadata: Stored) {
     held.writing -= 1;
     return { json: { updated: true, libraryItem: item() } };
   });
-  const session = createSession(context, { url: 'http://abs.example', apiKey: 'fake-key' });
+  const session = new Session(context, { url: 'http://abs.example', apiKey: 'fake-key' });
   return { held, context, writer: createWriter(context, session, createItems(context, session)) };
 }
 
