@@ -18,12 +18,16 @@ export interface Spot {
   secrets?: boolean;
 }
 
+/** Nobody reads more at once, and a file of rubbish must not hold the daemon. */
+const MOST_FINDINGS = 200;
+
 /** All that is wrong with a value by its JSON schema, in words for people, each with its place. */
 export function checkShape(schema: Schema, value: unknown, spot: Spot): Finding[] {
   const standIns = spot.secrets ? withStandIns(value, spot.path) : { value, paths: new Set<string>() };
   const problems = problemsOf({ schema, root: schema, value: standIns.value, path: spot.path });
   const meant = new Set(problems.flatMap((problem) => (problem.meant ? [joined([...problem.path.slice(0, -1), problem.meant])] : [])));
   return problems
+    .slice(0, MOST_FINDINGS)
     .filter((problem) => problem.isKind || !standIns.paths.has(joined(problem.path)))
     .filter((problem) => problem.code !== 'config/missing-key' || !meant.has(joined([...problem.path, problem.values['key']!])))
     .map((problem) => {
@@ -116,7 +120,7 @@ function validate({ schema, root, value }: Checked): ErrorObject[] {
     check = newAjv().compile(root['$defs'] && !rest['$defs'] ? { ...rest, $defs: root['$defs'] } : rest);
     compiled.set(schema, check);
   }
-  return check(value) ? [] : [...(check.errors ?? [])];
+  return check(value) ? [] : (check.errors ?? []).slice(0, 5 * MOST_FINDINGS);
 }
 
 function newAjv(): Ajv {

@@ -52,6 +52,7 @@ const REFUSED: [string, string, string[]][] = [
   ['constructor', 'constructor: 1\n', ['1:1 config/forbidden-key']],
   ['an alias of nothing', 'a: *b\n', ['1:4 config/unknown-alias']],
   ['an alias before its anchor', 'a: *b\nc: &b 1\n', ['1:4 config/unknown-alias']],
+  ['an alias inside what it stands for', 'a: &b\n  c: [1, *b]\n', ['2:10 config/alias-bomb']],
   ['another version of YAML', '%YAML 1.1\n---\na: yes\n', ['1:1 config/not-yaml']],
 ];
 

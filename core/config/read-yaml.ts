@@ -2,15 +2,16 @@ import {
   type Document,
   isAlias,
   isMap,
-  isPair,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   Scalar,
   visit,
   type YAMLError,
+  type YAMLMap,
 } from 'yaml';
 import type { Finding, Place } from './finding.ts';
 import { configFinding } from './messages.ts';
@@ -106,13 +107,20 @@ function locate(source: { document: Document; at: (offset: number) => Place }, p
   return source.at(offset);
 }
 
+const pairsOf = new WeakMap<YAMLMap, Map<string, Pair>>();
+
 function child(node: unknown, step: string | number): { key?: unknown; value: unknown } | undefined {
   if (isMap(node)) {
-    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value ?? '') === String(step));
-    return pair ? { key: pair.key, value: pair.value } : undefined;
+    const pairs = pairsOf.get(node) ?? new Map(node.items.map((pair) => [keyText(pair), pair]));
+    pairsOf.set(node, pairs);
+    return pairs.get(String(step));
   }
   if (isSeq(node) && typeof step === 'number' && step < node.items.length) return { value: node.items[step] };
   return undefined;
+}
+
+function keyText(pair: Pair): string {
+  return isScalar(pair.key) ? String(pair.key.value ?? '') : '';
 }
 
 function startOf(node: unknown): number | undefined {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Finding, Place } from './finding.ts';
 import { configFinding } from './messages.ts';
 import { SECRET_NAME, Secret } from './secret.ts';
@@ -10,15 +10,15 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 /** Mistakes that YAML allows and we do not: a key twice, a name that JavaScript minds, a secret without a name, an alias of nothing. */
 export function walkYaml(root: Node, at: At): Finding[] {
   const findings: Finding[] = [];
-  const anchors = new Set<string>();
+  const anchors = new Map<string, Node>();
   const open: unknown[] = [root];
   while (open.length > 0) {
     const node = open.pop();
     if (isAlias(node)) {
-      if (!anchors.has(node.source)) findings.push(configFinding('config/unknown-alias', at(start(node)), { name: node.source }));
+      findings.push(...aliasFindings(node, anchors.get(node.source), at));
       continue;
     }
-    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor) anchors.add(node.anchor);
+    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor) anchors.set(node.anchor, node);
     if (isScalar(node)) findings.push(...scalarFindings(node, at));
     if (isMap(node)) findings.push(...keyFindings(node.items, at));
     // Last in, first out: children go on the stack in reverse, so that anchors are met before their aliases.
@@ -26,6 +26,13 @@ export function walkYaml(root: Node, at: At): Finding[] {
     if (isSeq(node)) open.push(...[...node.items].reverse());
   }
   return findings;
+}
+
+function aliasFindings(alias: Alias, target: Node | undefined, at: At): Finding[] {
+  if (!target) return [configFinding('config/unknown-alias', at(start(alias)), { name: alias.source.slice(0, 60) })];
+  const end = target.range?.[1] ?? 0;
+  // An alias inside what it stands for would go round for ever.
+  return start(alias) >= start(target) && start(alias) < end ? [configFinding('config/alias-bomb', at(start(alias)))] : [];
 }
 
 function scalarFindings(node: { value: unknown; range?: Node['range'] }, at: At): Finding[] {

@@ -6,6 +6,7 @@ import { environmentName, type Secrets } from '../config/secrets.ts';
 import { SDK_VERSION } from '../sdk/index.ts';
 import type { PluginView } from './catalog-view.ts';
 import type { Desk, DeskInstance } from './desk.ts';
+import { planFinding } from './messages.ts';
 import type { InstancePlan, Rate } from './plan.ts';
 import { pluginOptions, secretUses, withoutDefaulted } from './plugin-options.ts';
 import { looserThan, strictest } from './strictest.ts';
@@ -60,8 +61,9 @@ function checkOptions(desk: Desk, { name, entry, plugin }: Subject): boolean {
     if (use.name !== undefined) continue;
     const key = String(use.path.at(-1));
     const secret = `${name}-${key}`;
-    desk.report('plan/inline-secret', [...path, ...use.path], { key, name: secret, variable: environmentName(secret) });
-    desk.findings.at(-1)!.sensitive = true;
+    const place = desk.config.yaml.place([...path, ...use.path]);
+    const values = { key, name: secret, variable: environmentName(secret) };
+    desk.findings.push({ ...planFinding('plan/inline-secret', place, values), sensitive: true });
   }
   if (hasErrors(wrong)) return false;
   return plugin.manifest.hosts.map((host) => checkAddress(desk, host, { path, options })).every(Boolean);

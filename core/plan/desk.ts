@@ -17,6 +17,8 @@ export interface DeskInstance {
   missing: string[];
 }
 
+const MOST_FINDINGS = 500;
+
 /** What all parts of the compiler share: the file, the instances, and the list of findings. */
 export class Desk {
   readonly config: PipelinesConfig;
@@ -31,7 +33,8 @@ export class Desk {
   }
 
   report(code: keyof typeof MESSAGES, path: Path, values: Record<string, string | number> = {}, what: 'key' | 'value' = 'value'): void {
-    this.findings.push(planFinding(code, this.config.yaml.place(path, what), values));
+    // One mistake in a list of thousands is told often enough.
+    if (this.findings.length < MOST_FINDINGS) this.findings.push(planFinding(code, this.config.yaml.place(path, what), values));
   }
 
   /** The instance of that name if it can do all of `all` and one of `any`; else a finding at `path`. */

@@ -14,10 +14,10 @@ test('of several spacings the longest holds, of several budgets the smallest, an
   assert.deepEqual(texts(), []);
 });
 
-test('a rate per day is a budget, a shorter one is spacing', () => {
+test('a rate per day is a budget, every other one is spacing', () => {
   assert.deepEqual(
-    rates('200/d', '1/2d', '100/h', '1/s').map((rate) => isBudget(rate)),
-    [true, true, false, false],
+    rates('200/d', '48/24h', '1/2d', '100/h', '1/s').map((rate) => isBudget(rate)),
+    [true, true, false, false, false],
   );
 });
 

@@ -2,9 +2,9 @@ import type { Rate } from './plan.ts';
 
 const DAY_MS = 86_400_000;
 
-/** A limit of a day or longer is a budget that is counted; a shorter one is even spacing. */
+/** A limit per day is a budget that is counted; every other one is even spacing. */
 export function isBudget(rate: Rate): boolean {
-  return rate.perMs >= DAY_MS;
+  return rate.perMs === DAY_MS;
 }
 
 /** The same limits without those that a stricter one of their sort makes needless: one spacing and one budget at most. */

@@ -160,7 +160,7 @@ test('intervals never pile up: after a jump of a day a pipeline of every 30 s st
 test('what was missed while no daemon ran is made up for once, if it is recent', async () => {
   const plans = [pipeline('daily', [daily]), pipeline('monthly', [{ kind: 'schedule', cron: '0 3 2 * *', timezone: 'UTC' }])];
   const { started, daemon } = world('2026-01-10T05:00:00Z', plans);
-  const scheduler = daemon({ lastAlive: async () => new Date('2026-01-01T00:00:00Z') });
+  const scheduler = daemon({ lastSlot: async () => new Date('2026-01-01T00:00:00Z') });
   await scheduler.start();
   assert.deepEqual(started, ['daily 2026-01-10T03:00']);
   await scheduler.stop();
@@ -169,7 +169,7 @@ test('what was missed while no daemon ran is made up for once, if it is recent',
 test('a first start, and a pipeline that is new in the plan, have missed nothing', async () => {
   const plans = [pipeline('a', [daily])];
   const { clock, started, daemon } = world('2026-01-10T05:00:00Z', plans);
-  const scheduler = daemon();
+  const scheduler = daemon({ lastSlot: async () => null });
   await scheduler.start();
   plans.push(pipeline('b', [daily]));
   await scheduler.look();
@@ -204,7 +204,7 @@ test('what was missed is made up for even when the store is away at the first lo
   let isAway = true;
   const { clock, started, daemon } = world('2026-01-10T05:00:00Z', [pipeline('a', [daily])]);
   const scheduler = daemon({
-    lastAlive: async () => new Date('2026-01-10T01:00:00Z'),
+    lastSlot: async () => new Date('2026-01-09T03:00:00Z'),
     claim: async () => {
       if (isAway) throw new Error('the database is away');
       return true;

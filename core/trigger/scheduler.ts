@@ -16,8 +16,8 @@ export interface SchedulerParts {
   claim(pipeline: string, slot: Date): Promise<boolean>;
   /** Starts the pipeline for a slot that was just claimed. */
   start(pipeline: string, slot: Date): Promise<void>;
-  /** When a daemon was last running: what came due since then is caught up with. Nothing where none ever ran. */
-  lastAlive?(): Promise<Date | undefined>;
+  /** The latest slot that was ever claimed of a pipeline: what came due since then is caught up with. Null where there is none. */
+  lastSlot?(pipeline: string): Promise<Date | null>;
   onError?(error: unknown, pipeline: string): void;
 }
 
@@ -31,8 +31,6 @@ export class Scheduler {
   private readonly parts: SchedulerParts;
   /** Up to where a pipeline's slots are accounted for. */
   private readonly seen = new Map<string, Date>();
-  /** At the first look: since when slots may have been missed. */
-  private from: Date | undefined;
   private callOff: (() => void) | undefined;
   private looking: Promise<void> = Promise.resolve();
   private isStopped = false;
@@ -43,10 +41,10 @@ export class Scheduler {
 
   /** Catches up with what was missed while no daemon ran, and goes on from there. */
   async start(): Promise<void> {
-    const now = this.parts.clock.now();
-    const alive = (await this.parts.lastAlive?.()) ?? now;
-    const from = new Date(Math.min(alive.getTime(), now.getTime()));
-    this.from = from;
+    for (const { name } of this.parts.lastSlot ? this.parts.plans() : []) {
+      const last = await this.parts.lastSlot!(name);
+      if (last) this.seen.set(name, last);
+    }
     await this.look();
   }
 
@@ -79,13 +77,12 @@ export class Scheduler {
     const plans = this.parts.plans();
     this.forgetAllBut(plans);
     const outcomes = await Promise.all(plans.map((pipeline) => this.lookAt(pipeline)));
-    this.from = undefined;
     return outcomes.includes('again') ? RETRY_MS : this.nap(plans);
   }
 
   private async lookAt(pipeline: PipelinePlan): Promise<'done' | 'again'> {
     const now = this.parts.clock.now();
-    const seen = this.seen.get(pipeline.name) ?? this.from;
+    const seen = this.seen.get(pipeline.name);
     // New in the plan, or the clock was put back: slots before now are past. Claims see to it that none starts twice.
     if (seen === undefined || seen > now) {
       this.seen.set(pipeline.name, now);
@@ -95,7 +92,6 @@ export class Scheduler {
       this.seen.set(pipeline.name, now);
       return 'done';
     }
-    this.seen.set(pipeline.name, seen);
     const slot = dueSlot(pipeline.when, { after: seen, now, catchUpMs: pipeline.catchUpMs });
     try {
       if (slot && (await this.parts.claim(pipeline.name, slot))) await this.parts.start(pipeline.name, slot);

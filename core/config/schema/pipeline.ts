@@ -10,8 +10,8 @@ export const EVENTS = [
   'plugin.down',
 ] as const;
 export const OUTCOMES = ['success', 'failure', 'given-up', 'empty', 'waiting'] as const;
-/** What `forget` may forget. Failed attempts, corrections, blocklist and tombstones are kept for ever. */
-export const FORGETTABLE = ['runs', 'task-logs', 'api-logs'] as const;
+/** What `forget` may forget; a run's log goes with it. Failed attempts, corrections, blocklist and tombstones are kept for ever. */
+export const FORGETTABLE = ['runs', 'api-logs', 'inbox', 'outbox', 'slots'] as const;
 
 const trigger: Schema = {
   anyOf: [

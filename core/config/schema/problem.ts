@@ -39,8 +39,7 @@ export function problemOf(error: ErrorObject, path: Path, resolve: (schema: Sche
 
 function unknownKey(error: ErrorObject, path: Path): Problem {
   const key = String(error.params['additionalProperty']);
-  const present = new Set(Object.keys((error.data ?? {}) as object));
-  const known = Object.keys(propertiesOf(error)).filter((one) => !present.has(one));
+  const known = Object.keys(propertiesOf(error)).filter((one) => !Object.hasOwn((error.data ?? {}) as object, one));
   const near = key === '<<' ? 'Merge keys are not read here: write the keys out.' : suggestion(key, known);
   const meant = /^Did you mean `(.+)`/.exec(near)?.[1];
   const values = { key: key.slice(0, 60), where: whereOf(path), near };
