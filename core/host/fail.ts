@@ -37,7 +37,10 @@ export function failureFrom(error: unknown, plugin: string, mask: (text: string)
 
 /** A failure with only the known fields, masked and bounded. */
 export function tidy(failure: Failure, mask: (text: string) => string): Failure {
-  const clean: Failure = { code: failure.code, message: mask(oneLine(String(failure.message))).slice(0, LONGEST_MESSAGE) };
+  const clean: Failure = {
+    code: failure.code,
+    message: mask(oneLine(String(failure.message).slice(0, 4 * LONGEST_MESSAGE))).slice(0, LONGEST_MESSAGE),
+  };
   const wait = Number(failure.retryAfterMs);
   if (failure.retryAfterMs !== undefined && Number.isFinite(wait))
     clean.retryAfterMs = Math.min(Math.max(Math.round(wait), 0), LONGEST_WAIT_MS);

@@ -60,6 +60,50 @@ test('XML is read with its attributes, its five entities and its numbers as text
   });
 });
 
+test('XML that is not well formed says where', () => {
+  for (const text of ['<a><b></a></b>', '<a/><b/>', '<a', '<a b="x', '<!-- open', '<a>< /a>', '<?xml version="1.0"?>', '<a></a></a>'])
+    assert.equal(
+      codeOf(() => xml(text)),
+      'bad-response',
+      text,
+    );
+  for (const text of ['<?xml version="1.0"?><a b="x>y"><!-- <b> --><![CDATA[<c>]]></a>', '<t:caps xmlns:t="x"/>\n']) xml(text);
+});
+
+test('no page and no XML holds up all else', () => {
+  html('<p>warm up</p>');
+  const pages = [
+    '<div>'.repeat(400_000),
+    '<'.repeat(2_000_000),
+    `<a ${Array.from({ length: 100_000 }, (_, at) => `x${at}=1`).join(' ')}>`,
+    '<table>'.repeat(100_000),
+    '<b><i>'.repeat(200_000),
+    `<a${'/b'.repeat(500_000)}>`,
+    '<!--'.repeat(500_000),
+    `<svg>${'<g>'.repeat(300_000)}`,
+    `<noscript>${'<div>'.repeat(300_000)}`,
+    '<li>'.repeat(300_000),
+    '<p>'.repeat(300_000),
+    '<option>'.repeat(200_000),
+    `<script>${'<x>'.repeat(500_000)}`,
+  ];
+  for (const page of pages) {
+    const begun = performance.now();
+    codeOf(() => html(page));
+    assert.ok(performance.now() - begun < 1_500, `${page.slice(0, 20)} took ${performance.now() - begun} ms`);
+  }
+  for (const text of ['<', '<a ', '<a b="', '<!--', '<a>&amp;', '<![CDATA[', '<?a ', '<a/>']) {
+    const begun = performance.now();
+    codeOf(() => xml(text.repeat(1_000_000 / text.length)));
+    assert.ok(performance.now() - begun < 1_000, `${text} took ${performance.now() - begun} ms`);
+  }
+});
+
+test('an ordinary page with open paragraphs and scripts is read', () => {
+  const page = `<html><body>${'<p>one<br><li>two'.repeat(3_000)}<script>for (i=0;i<n;i++) "<div>"</script><div id="end">end</div></body></html>`;
+  assert.equal(html(page)('#end').text(), 'end');
+});
+
 test('a page is searched by selectors, and one that is too long is refused', () => {
   assert.equal(html('<p class=x>hello <b>there</b>')('p.x b').text(), 'there');
   assert.equal(
