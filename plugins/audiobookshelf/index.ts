@@ -5,7 +5,7 @@ import { createLibraries } from './libraries.ts';
 import { createList } from './list.ts';
 import { createLocate } from './locate.ts';
 import { createHook } from './news/hook.ts';
-import { createEars } from './news/socket.ts';
+import { Ears } from './news/socket.ts';
 import { createWatch } from './news/watch.ts';
 import { createPlace } from './place/place.ts';
 import { type Options, Session } from './session.ts';
@@ -19,7 +19,7 @@ const audiobookshelf: PluginModule<Options> = {
     const libraries = createLibraries(context, session, options);
     const items = createItems(context, session);
     const { update, linkSeries, wroteLately } = createWriter(context, session, items);
-    const ears = createEars({ context, session, options, wroteLately });
+    const ears = new Ears({ context, session, options, wroteLately });
     return {
       library: {
         list: createList(context, items, libraries),

@@ -4,14 +4,6 @@ import type { Options, Session } from '../session.ts';
 import { ME_SCHEMA, type Me } from '../wire-server.ts';
 import { eventsOf } from './event.ts';
 
-export interface Ears {
-  /** Connects at the first call, if the option says so; never fails. */
-  listen(): Promise<void>;
-  /** What was heard since the last time. */
-  drain(): LibraryEvent[];
-  close(): void;
-}
-
 interface Parts {
   context: Context;
   session: Session;
@@ -26,58 +18,73 @@ const NAMES = ['item_added', 'items_added', 'item_updated', 'items_updated', 'it
  * Hears Audiobookshelf's Socket.IO events between two polls. The socket is the one connection that does not go through the context's http
  * (that knows no sockets): it goes to the origin of `url` only. It takes no API key, so the user's legacy token of /api/me is sent.
  */
-export function createEars({ context, options, session, wroteLately }: Parts): Ears {
-  let socket: Socket | undefined;
-  let isGivenUp = options.socket === false;
-  let isDown = false;
-  let heard: LibraryEvent[] = [];
+export class Ears {
+  readonly #parts: Parts;
+  #socket: Socket | undefined;
+  #begun: Promise<void> | undefined;
+  #isDown = false;
+  #heard: LibraryEvent[] = [];
 
-  function hear(name: string, payload: unknown): void {
-    const events = eventsOf(name, payload, context.now()).filter((event) => event.kind !== 'changed' || !wroteLately(event.entry));
-    heard = [...heard, ...events].slice(-MOST_HEARD);
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    if (parts.options.socket === false) this.#begun = Promise.resolve();
   }
 
-  async function connect(token: string): Promise<Socket> {
+  /** Connects at the first call, where the option allows it. Afterwards the socket comes back by itself. */
+  listen(): Promise<void> {
+    this.#begun ??= this.#begin().catch((error) => {
+      this.#begun = undefined;
+      throw error;
+    });
+    return this.#begun;
+  }
+
+  /** What was heard since the last time. */
+  drain(): LibraryEvent[] {
+    const events = this.#heard;
+    this.#heard = [];
+    return events;
+  }
+
+  close(): void {
+    this.#begun = Promise.resolve();
+    this.#socket?.disconnect();
+    this.#socket = undefined;
+  }
+
+  async #begin(): Promise<void> {
+    const { token } = await this.#parts.session.read<Me>('api/me', ME_SCHEMA);
+    if (!token) return;
     const { io } = await import('socket.io-client');
-    const { origin, pathname } = new URL(options.url);
-    const made = io(origin, { path: `${pathname.replace(/\/+$/, '')}/socket.io`, reconnectionDelayMax: 60_000, forceNew: true });
-    made.on('connect', () => made.emit('auth', token));
-    made.on('init', () => {
-      if (isDown) context.log.info({ instance: context.instance }, 'hears the library again');
-      isDown = false;
+    const { origin, pathname } = new URL(this.#parts.options.url);
+    const socket = io(origin, { path: `${pathname.replace(/\/+$/, '')}/socket.io`, reconnectionDelayMax: 60_000, forceNew: true });
+    for (const name of NAMES) socket.on(name, (payload) => this.#hear(name, payload));
+    // after every reconnect, or it stays connected and tells nothing
+    socket.on('connect', () => socket.emit('auth', token));
+    socket.on('init', () => this.#isBack());
+    socket.on('connect_error', (err) => this.#isGone(err));
+    socket.on('auth_failed', () => {
+      socket.disconnect();
+      this.#isGone(new Error('the token was refused'));
     });
-    made.on('auth_failed', () => {
-      isGivenUp = true;
-      made.disconnect();
-      context.log.warn({ instance: context.instance }, 'Audiobookshelf refused the socket; new books are found by polling');
-    });
-    made.on('connect_error', (err) => {
-      if (!isDown)
-        context.log.warn({ instance: context.instance, err: err.message }, 'no socket to the library; new books are found by polling');
-      isDown = true;
-    });
-    for (const name of NAMES) made.on(name, (payload) => hear(name, payload));
-    return made;
+    this.#socket = socket;
   }
 
-  async function listen(): Promise<void> {
-    if (socket || isGivenUp) return;
-    const { token } = await session.read<Me>('api/me', ME_SCHEMA);
-    isGivenUp = !token;
-    if (token && !socket) socket = await connect(token);
+  #hear(name: string, payload: unknown): void {
+    const { context, wroteLately } = this.#parts;
+    const events = eventsOf(name, payload, context.now()).filter((event) => event.kind !== 'changed' || !wroteLately(event.entry));
+    this.#heard = [...this.#heard, ...events].slice(-MOST_HEARD);
   }
 
-  return {
-    listen,
-    drain() {
-      const events = heard;
-      heard = [];
-      return events;
-    },
-    close() {
-      isGivenUp = true;
-      socket?.disconnect();
-      socket = undefined;
-    },
-  };
+  #isGone(err: Error): void {
+    const { instance, log } = this.#parts.context;
+    if (!this.#isDown) log.warn({ instance, err: err.message }, 'no socket to the library; new books are found by polling alone');
+    this.#isDown = true;
+  }
+
+  #isBack(): void {
+    const { instance, log } = this.#parts.context;
+    if (this.#isDown) log.info({ instance }, 'hears the library again');
+    this.#isDown = false;
+  }
 }

@@ -14,7 +14,7 @@ interface Parts {
   context: Context;
   items: Items;
   libraries: Libraries;
-  ears: Ears;
+  ears: Pick<Ears, 'listen' | 'drain'>;
 }
 
 const PAGE = 100;
