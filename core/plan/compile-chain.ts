@@ -16,14 +16,16 @@ const NEEDS: Record<ChainUse, readonly Capability[]> = {
 
 /** A chain with its members resolved. Those that are not configured are left out and named, with the secrets they want. */
 export interface Chain {
+  /** All of them where none is configured: the pipeline waits, and its plan still says whom it would ask. */
   links: SearchLink[];
+  isReady: boolean;
   leftOut: string[];
   wants: string[];
 }
 
 export function compileChain(desk: Desk, entry: ChainEntry, at: { use: ChainUse; path: Path }): Chain {
   const { elements, path } = elementsOf(desk, entry, at.path);
-  const chain: Chain = { links: [], leftOut: [], wants: [] };
+  const chain: Chain = { links: [], isReady: true, leftOut: [], wants: [] };
   const seen = new Set<string>();
   for (const [index, element] of elements.entries()) {
     const link = linkOf(element);
@@ -36,7 +38,8 @@ export function compileChain(desk: Desk, entry: ChainEntry, at: { use: ChainUse;
     chain.leftOut.push(...missing.map((member) => member.name));
     chain.wants.push(...missing.flatMap((member) => member.missing));
   }
-  return chain;
+  if (chain.links.length > 0 || chain.leftOut.length === 0) return chain;
+  return { ...chain, links: elements.map(linkOf), isReady: false };
 }
 
 function elementsOf(desk: Desk, entry: ChainEntry, path: Path): { elements: ElementEntry[]; path: Path } {

@@ -1,7 +1,7 @@
 import { parseDuration } from '../config/lengths.ts';
 import type { SelectEntry, TriggerEntry } from '../config/pipelines-file.ts';
 import type { Capability } from '../sdk/index.ts';
-import { compileChain } from './compile-chain.ts';
+import { type Chain, compileChain } from './compile-chain.ts';
 import type { Desk, DeskInstance } from './desk.ts';
 import type { Selection, Trigger } from './plan.ts';
 
@@ -75,7 +75,7 @@ export function waitFor(waits: Waits, instance: DeskInstance | undefined): void 
 }
 
 /** A chain goes on without those that are not configured, unless that is all of them. */
-export function waitForChain(waits: Waits, chain: { links: unknown[]; leftOut: string[]; wants: string[] }): void {
-  if (chain.links.length === 0) for (const secret of chain.wants) waits.secrets.add(secret);
+export function waitForChain(waits: Waits, chain: Chain): void {
+  if (!chain.isReady) for (const secret of chain.wants) waits.secrets.add(secret);
   else for (const instance of chain.leftOut) waits.leftOut.add(instance);
 }

@@ -52,7 +52,9 @@ test('a fresh clone without any secret gets warnings, one for each secret, and a
   }
   const series = plan.pipelines.find((pipeline) => pipeline.name === 'complete-series')!;
   assert.ok(series.waitsFor!.includes('audiobookshelf-api-key'));
-  assert.match(renderPlan(plan, 'complete-series'), /It waits for .*audiobookshelf-api-key/);
+  const printed = renderPlan(plan, 'complete-series');
+  assert.match(printed, /It waits for .*audiobookshelf-api-key/);
+  assert.match(printed, /find: myanonamouse, then prowlarr, then google-books -> prowlarr/);
 });
 
 test('without a MyAnonamouse account complete-series goes on with the rest of its chain', () => {
