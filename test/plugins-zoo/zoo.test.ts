@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -140,6 +140,21 @@ if (process.platform !== 'win32') {
     await ask(instance);
     await until(() => !execFileSync('ps', ['-eo', 'args']).toString().includes('/bin/sleep 60'));
     await instance.close();
+  });
+
+  test('a plugin in an endless loop does not outlive a daemon that was killed', async () => {
+    const daemon = spawn(process.execPath, ['--import', 'tsx', join(ZOO, 'lonely-daemon.ts')], { stdio: 'ignore' });
+    const burning = (): string[] =>
+      execFileSync('ps', ['-eo', 'pid=,ppid=,time=,args='])
+        .toString()
+        .split('\n')
+        .filter((line) => line.trim().split(/\s+/)[1] === String(daemon.pid) && line.includes('runner.ts'))
+        .map((line) => line.trim().split(/\s+/)[0]!);
+    await until(() => burning().length === 1);
+    const [pid] = burning();
+    await wait(2_500);
+    daemon.kill('SIGKILL');
+    await until(() => !isAlive(Number(pid)));
   });
 }
 
@@ -286,10 +301,18 @@ test('every animal of the zoo is in a test', () => {
   for (const animal of animals) assert.ok(tests.includes(`'${animal}'`) || animal === 'sample-source', animal);
 });
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 async function until(isTrue: () => boolean): Promise<void> {
-  for (let times = 0; times < 400; times += 1) {
+  for (let times = 0; times < 800; times += 1) {
     if (isTrue()) return;
     await wait(10);
   }
-  assert.fail('it did not happen within 4 s');
+  assert.fail('it did not happen within 8 s');
 }
