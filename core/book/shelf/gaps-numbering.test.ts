@@ -190,6 +190,33 @@ const CASES: Case[] = [
   },
   { what: 'an empty list has no gaps', list: [], owned: ['The Salt Road'], missing: [] },
 ];
+const wide = (title: string, place: string, wider: string): Line => [
+  title,
+  place,
+  {
+    series: [
+      { name: 'World of Tides', position: wider },
+      { name: 'Tidewater Saga', position: place },
+    ],
+  },
+];
+CASES.push(
+  {
+    what: 'a wider series with numbers of its own is not mixed up',
+    list: [wide('The Salt Road', '1', '2'), wide('The Glass Harbour', '2', '1'), wide('A Winter of Gulls', '3', '9')],
+    owned: [
+      ['The Salt Road', undefined, { series: [{ name: 'World of Tides', position: '2' }] }],
+      ['Gulls', undefined, { series: [{ name: 'World of Tides', position: '3' }] }],
+    ],
+    missing: ['2', '3'],
+  },
+  {
+    what: 'a service that calls the series by another name',
+    list: ['1', '2', '3'].map((at): Line => [`Book of Tides ${at}`, at, { series: [{ name: 'Chronicle of Water', position: at }] }]),
+    owned: ['Chronicle of Water 2'],
+    missing: ['1', '3'],
+  },
+);
 for (const one of CASES) {
   test(`series: ${one.what}`, () => {
     const found = ask(one);

@@ -114,3 +114,23 @@ test('a shelf of thousands takes little time', () => {
   assert.equal(worksOf(records).length, 2000);
   assert.ok(performance.now() - begin < 3000, `took ${Math.round(performance.now() - begin)} ms`);
 });
+
+test('records of one title without any place or id are one work', () => {
+  assert.deepEqual(brief(worksOf([record('Inland'), record('INLAND (Unabridged)'), record('Inland')])), ['- primary Inland x3']);
+});
+
+test('without numbers the other titles tell sets and companions', () => {
+  const works = worksOf([
+    record('The Salt Road'),
+    record('The Glass Harbour'),
+    record('The Salt Road, The Glass Harbour'),
+    record('An Atlas of the Salt Road'),
+    record('An Atlas of Lost Uncles'),
+    record("The Smuggler's Companion"),
+  ]);
+  const kinds = new Map(works.map((work) => [work.best.title, work.kind]));
+  assert.equal(kinds.get('The Salt Road, The Glass Harbour'), 'omnibus');
+  assert.equal(kinds.get('An Atlas of the Salt Road'), 'companion');
+  assert.equal(kinds.get('An Atlas of Lost Uncles'), 'primary');
+  assert.equal(kinds.get("The Smuggler's Companion"), 'primary');
+});

@@ -28,14 +28,22 @@ export interface Work {
   best: BookRecord;
 }
 
-/** The names by which this shelf calls its series: the asked one, and any name that most records carry. */
+/**
+ * The names by which this shelf calls its series: the asked one; where hardly a record knows that, the one that most records carry. A
+ * wider series beside the asked one (with numbers of its own) is no name of it.
+ */
 export function seriesNames(records: readonly BookRecord[], series: ShelfOf['series']): string[] {
   if (!series) return [];
   const counts = new Map<string, number>();
-  for (const record of records)
-    for (const name of new Set((record.series ?? []).map((ref) => ref.name))) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const usual = [...counts].filter(([name, count]) => count > records.length * 0.6 && !sameSeries(name, series.name)).map(([name]) => name);
-  return [series.name, ...usual.slice(0, 2)];
+  let asked = 0;
+  for (const record of records) {
+    const names = new Set((record.series ?? []).map((ref) => ref.name));
+    if ([...names].some((name) => sameSeries(name, series.name))) asked++;
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  if (asked > records.length * 0.2) return [series.name];
+  const [usual] = [...counts].filter(([, count]) => count > records.length * 0.6).sort((a, b) => b[1] - a[1]);
+  return usual ? [series.name, usual[0]] : [series.name];
 }
 
 function usualLanguage(records: readonly BookRecord[]): string {
