@@ -42,7 +42,7 @@ function joinNumbers(words: readonly string[]): string[] {
   const joined: string[] = [];
   for (const word of words) {
     const last = joined.at(-1);
-    const isTens = last !== undefined && /^[a-z]{5,7}ty$|^forty$|^sixty$|^fifty$/.test(last);
+    const isTens = last !== undefined && /^(?:twen|thir|for|fif|six|seven|eigh|nine)ty$/.test(last);
     if (isTens && numberValue(last + word) !== undefined) joined[joined.length - 1] = last + word;
     else joined.push(word);
   }

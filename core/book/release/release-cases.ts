@@ -504,6 +504,37 @@ export const RELEASE_CASES: ReleaseCase[] = [
     ],
   },
   {
+    phenomenon: 'remarks that say nothing against a book',
+    clue: { title: 'The Tide Keeper', authors: ['Ines Holt'], language: 'en' },
+    good: [
+      "Ines Holt - The Tide Keeper (Reese's Book Club)",
+      'Ines Holt - The Tide Keeper - A Novel (Unabridged, includes PDF)',
+      'Ines Holt - The Tide Keeper (BBC Audiobooks America)',
+      'Ines Holt - The Tide Keeper (with an interview)',
+      'The Tide Keeper: An Epic Fantasy Novel by Ines Holt',
+      'Ines Holt - The Tide Keeper (10th Anniversary Edition)',
+      'Audiobooks/Ines Holt/The Tide Keeper',
+      'Ines Holt - The Tide Keeper, narrated by Sam Polish [MP3]',
+    ],
+    bad: [
+      ['Ines Holt - The Complete Tide Keeper', 'pack'],
+      ['Ines Holt - The Tide Keeper [Polish]', 'language'],
+      ['A Guide to The Tide Keeper - Ines Holt', 'companion'],
+      ['The World of The Tide Keeper by Ines Holt', 'companion'],
+    ],
+  },
+  {
+    phenomenon: 'dates and numbers that are the title',
+    clue: { title: '11/22/63', authors: ['Owen Strand'], language: 'en' },
+    good: [
+      'Owen Strand - 11/22/63',
+      'Owen Strand - 11-22-63 (Unabridged)',
+      '11_22_63 by Owen Strand',
+      'Owen.Strand-11.22.63.Unabridged.m4b',
+    ],
+    bad: [['Owen Strand - 11/22', 'other-title']],
+  },
+  {
     phenomenon: 'what the wanted runtime allows',
     clue: { ...MARTIAN, minutes: 650 },
     good: [{ title: 'Andy Weir - The Martian', bytes: 310_000_000 }],

@@ -12,6 +12,7 @@ export interface PersonName {
   family: string;
 }
 
+const AFTER_DASH = /\s[-–]\s(?:translator|editor|narrator|illustrator|foreword|introduction|contributor|adapter|afterword)s?$/i;
 const SUFFIX = /^(?:jr|sr|ii|iii|iv|phd|md|dr|esq|obe|cbe|mba|mfa|rn|dds|jd|lmft|lcsw|edd|psyd|dvm)$/;
 const TITLE = /^(?:dr|prof|professor|sir|dame|lord|lady|rev|reverend|mr|mrs|ms|capt|captain|col|colonel|gen|saint|st|fr)$/;
 const PARTICLE = /^(?:de|del|della|da|das|dos|di|du|der|den|la|le|van|von|vander|ten|ter|st|saint|mac|mc|o|al|el|bin|ibn|y)$/;
@@ -24,7 +25,7 @@ function splitInitials(word: string): string[] {
 
 /** Reads one person's name: "Last, First", "J.R.R. Tolkien", "JRR Tolkien", "Ursula K. Le Guin", with roles and degrees dropped. */
 export function parseName(name: string): PersonName {
-  const clean = readable(name).replace(ROLE, '').replace(/\s+/g, ' ').trim();
+  const clean = readable(name).replace(ROLE, '').replace(AFTER_DASH, '').replace(/\s+/g, ' ').trim();
   const [left = '', right] = clean.split(/\s?,\s?/, 2);
   const turned = right !== undefined && right !== '' && !SUFFIX.test(fold(right)) ? `${right} ${left}` : left;
   const isShouted = turned === turned.toUpperCase();

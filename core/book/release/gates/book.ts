@@ -5,6 +5,7 @@ import { LIGHT } from '../name/token.ts';
 import { isAllowedPack } from './pack.ts';
 import { isRange, rangeOf, type Situation } from './situation.ts';
 
+/** The wanted author is not named, or the source's field names another. */
 export function otherAuthor(situation: Situation): string | undefined {
   const { wanted, fit, release } = situation;
   if (wanted.authors.length === 0) return undefined;
@@ -24,6 +25,7 @@ function needsNoAuthor({ wanted, fit, release }: Situation): boolean {
   return (isNumbered && !form.isSeries) || (form.words.length >= 4 && content >= 3 && !form.isSeries);
 }
 
+/** A number says that it is another volume, or it is needed and not there. */
 export function otherVolume(situation: Situation): string | undefined {
   const { wanted, fit, release } = situation;
   const singles = fit.places.filter((place) => !isRange(place));
@@ -62,6 +64,7 @@ function singlesAgainstTitle({ fit, reading }: Situation, singles: readonly Plac
   return after ? `"${after.low}" after the title says it is another volume` : undefined;
 }
 
+/** The title is not there, or words that belong to nothing known make it another one. */
 export function otherTitle(situation: Situation): string | undefined {
   const { wanted, fit } = situation;
   const title = wanted.clue.title;

@@ -24,6 +24,7 @@ export const GATES = [
   'seeders',
 ] as const;
 
+/** The name of a gate. */
 export type GateName = (typeof GATES)[number] | 'cost';
 
 /** One gate with its reason, which is a sentence for people. */

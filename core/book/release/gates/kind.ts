@@ -9,6 +9,7 @@ function categoryOf(release: Release): number {
   return Number.parseInt(release.category ?? '', 10) || 0;
 }
 
+/** Films, series and music, by category or by a word. */
 export function notABook(situation: Situation): string | undefined {
   const category = categoryOf(situation.release);
   const family = Math.floor(category / 1000);
@@ -23,6 +24,7 @@ export function notABook(situation: Situation): string | undefined {
     : undefined;
 }
 
+/** E-books, by a word without any word for audio, or by category. */
 export function ebook(situation: Situation): string | undefined {
   const word = said(situation, 'ebook');
   const hasAudio = isSpoken(situation);
@@ -31,6 +33,7 @@ export function ebook(situation: Situation): string | undefined {
   return category >= 7000 && category < 8000 && (word !== undefined || !hasAudio) ? `it is listed under e-books (${category})` : undefined;
 }
 
+/** Summaries, study guides and books about the book. */
 export function companion({ reading, fit, wanted }: Situation): string | undefined {
   const situation = { reading, fit };
   const mark = openMarks(situation, 'companion')[0];
@@ -44,7 +47,7 @@ export function companion({ reading, fit, wanted }: Situation): string | undefin
     const isBefore = next !== undefined && (next === start || next === person);
     return (
       (isBefore && fit.roles.slice(candidate.to, next).every((role) => role !== 'unknown')) ||
-      reading.tokens[candidate.from]!.bracket !== ''
+      (reading.tokens[candidate.from]!.bracket !== '' && !reading.tokens[candidate.from]!.word.startsWith('interview'))
     );
   });
   if (!about) return undefined;
@@ -56,6 +59,7 @@ function nextKey(fit: Fit, from: number): number | undefined {
   return undefined;
 }
 
+/** A part of the book, or one file of a usenet posting. */
 export function part({ reading, fit }: Situation): string | undefined {
   if (reading.isOneFile) return 'it is one file of a posting';
   const found = reading.parts.find((candidate) => {
@@ -67,6 +71,7 @@ export function part({ reading, fit }: Situation): string | undefined {
   return found && `"${say(reading.tokens, found.from, found.to)}" says it is a part of the book`;
 }
 
+/** Abridged recordings, unless the profile takes them. */
 export function abridged(situation: Situation): string | undefined {
   if (situation.profile.abridged) return undefined;
   if (situation.release.flags?.includes('abridged')) return 'the source marks it as abridged';
@@ -74,6 +79,7 @@ export function abridged(situation: Situation): string | undefined {
   return word && `"${word}" says it is abridged`;
 }
 
+/** Dramatizations, as the profile wishes. */
 export function dramatized(situation: Situation): string | undefined {
   const { dramatized: wish } = situation.profile;
   const mark = openMarks(situation, 'dramatized').find(

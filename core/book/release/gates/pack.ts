@@ -27,8 +27,16 @@ function severalBooks(situation: Situation): string | undefined {
   );
   if (mark) return `"${say(reading.tokens, mark.from, mark.to)}" says it holds several books`;
   if (fit.places.some((place) => !isRange(place))) return undefined;
+  if (isComplete(situation)) return 'it is the complete one, which holds more than the book';
   const set = openMarks(situation, 'set').find((candidate) => isWithTitle(situation, candidate));
   return set && `"${say(reading.tokens, set.from, set.to)}" says it is a whole series`;
+}
+
+/** "The Complete <Title>" is a collection that is named for its first book. */
+function isComplete({ reading, fit }: Situation): boolean {
+  const from = fit.title?.span.from ?? 0;
+  const before = reading.tokens[from - 1];
+  return before?.word === 'complete' && before.bracket === '' && reading.tokens[from]!.gap === 0 && fit.roles[from - 1] !== 'title';
 }
 
 function isWithTitle({ reading, fit }: Situation, mark: Mark): boolean {

@@ -14,6 +14,7 @@ export interface Situation {
   fit: Fit;
 }
 
+/** Words of a name as they were written. */
 export const say = (tokens: NameReading['tokens'], from: number, to: number): string =>
   tokens
     .slice(from, to)
@@ -25,14 +26,17 @@ export function openMarks({ reading, fit }: Pick<Situation, 'reading' | 'fit'>, 
   return reading.marks.filter((mark) => mark.kind === kind && fit.roles[mark.from] === 'mark' && fit.roles[mark.to - 1] === 'mark');
 }
 
+/** The words of the first open mark of a kind. */
 export const said = (situation: Situation, kind: MarkKind): string | undefined => {
   const mark = openMarks(situation, kind)[0];
   return mark && say(situation.reading.tokens, mark.from, mark.to);
 };
 
+/** Whether a word says that it is speech. */
 export const isSpoken = (situation: Situation): boolean =>
   ['audio', 'full', 'reader', 'abridged'].some((kind) => openMarks(situation, kind as MarkKind).length > 0);
 
+/** Whether a place is several volumes. */
 export const isRange = (place: Place): boolean => place.high > place.low;
 
 /** The volumes that a name says the release holds, where it names more than one. */

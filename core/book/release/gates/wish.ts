@@ -10,7 +10,7 @@ export function saidLanguages({ reading, fit }: Situation): string[] {
 function isSaid(reading: NameReading, fit: Fit, at: number): boolean {
   if (at < 0) return true;
   const role = fit.roles[at];
-  if (role === 'title' || role === 'author' || role === 'series') return false;
+  if (role === 'title' || role === 'author' || role === 'series' || role === 'reader') return false;
   const token = reading.tokens[at]!;
   if (role === 'mark' || token.raw.length <= 3 || (token.value === undefined && !/^[A-Z]/.test(token.raw))) return true;
   const isBeside = (other: number, gapAt: number): boolean => {
@@ -20,6 +20,7 @@ function isSaid(reading: NameReading, fit: Fit, at: number): boolean {
   return !(at > 0 && isBeside(at - 1, at)) && !(at + 1 < reading.tokens.length && isBeside(at + 1, at + 1));
 }
 
+/** The name or the source's field says another language. */
 export function language(situation: Situation): string | undefined {
   const { wanted, release, profile } = situation;
   const accepted = wanted.clue.language ? [wanted.clue.language] : profile.languages.length > 0 ? profile.languages : [wanted.language];
@@ -33,6 +34,7 @@ export function language(situation: Situation): string | undefined {
 
 const MB = 1_000_000;
 
+/** Too small or too large for speech, for the known runtime, or for the profile. */
 export function size({ release, profile, wanted }: Situation): string | undefined {
   const { bytes } = release;
   if (bytes === undefined) return undefined;
@@ -49,6 +51,7 @@ export function size({ release, profile, wanted }: Situation): string | undefine
   return undefined;
 }
 
+/** A format that the profile does not list; an unknown one passes. */
 export function format(situation: Situation): string | undefined {
   const formats = formatsOf(situation);
   const wanted = situation.profile.formats;
@@ -56,11 +59,13 @@ export function format(situation: Situation): string | undefined {
   return `its format is ${formats.join(', ')}, and the profile ${situation.profile.name} takes ${wanted.join(', ')}`;
 }
 
+/** A narrator whom the profile refuses. */
 export function narrator(situation: Situation): string | undefined {
   const refused = situation.profile.narrators.refused.find((name) => isReadBy(situation, name));
   return refused && `it is read by ${refused}, whom the profile ${situation.profile.name} refuses`;
 }
 
+/** Fewer seeders than the profile asks for; unknown ones pass. */
 export function seeders({ release, profile }: Situation): string | undefined {
   if (release.protocol !== 'torrent' || release.seeders === undefined || release.seeders >= profile.seeders) return undefined;
   return `it has ${release.seeders} seeders, and the profile ${profile.name} asks for ${profile.seeders}`;

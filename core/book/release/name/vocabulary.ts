@@ -21,7 +21,7 @@ const PHRASES: Record<MarkKind, string> = {
   technical: `web|cd|cds|mp3cd|1cd|2cd|3cd|4cd|5cd|6cd|7cd|8cd|10cd|vbr|cbr|kbps|kb|khz|kbit|gb|mb|mib|gb|hrs|retail|repack|proper|int|readnfo|nfo|sfv|nzb|
     par|par2|rar|zip|7z|yenc|nmr|req|repost|re post|reposted|as requested|by request|missing pars|missing par|chapterized|chapterised|chaptered|with chapters|
     single file|vip|freeleech|scene|rip|ripped|retagged|incl|remastered|digital download|www|com|net|org|http|https|new version|clear sound|good sound|faint sound|
-    itunes|overdrive|librivox|podiobooks|mono|stereo|usenet|split|m4btool|complete|multiple voices|new narration|new recording`,
+    itunes|overdrive|librivox|podiobooks|mono|stereo|bbc audio|bbc audiobooks|bbc audiobooks america|bbc worldwide|usenet|split|m4btool|complete|multiple voices|new narration|new recording`,
   full: `unabridged|unabr|unab|ungekurzt|ungekuerzt|ungekurzte|ungekuerzte|ungekrzt|complete and unabridged|not abridged|non abridged|un abridged|integrale|
     oavkortad|uavkortet|onverkort|version integrale|no abreviado|integral`,
   abridged: `abridged|abr|abrdg|abridgement|abridgment|condensed|gekurzt|gekuerzt|gekurzte|gekuerzte|gekurzter|gekrzt|gekrzte|abrege|abregee|version abregee|abreviado|abreviada|
@@ -36,7 +36,7 @@ const PHRASES: Record<MarkKind, string> = {
     reading guide|readers guide|discussion guide|teachers guide|teaching guide|lesson plan|lesson plans|trivia|trivia quiz|book review|discussion questions|
     unofficial|unauthorized|unauthorised|behind the scenes|litcharts|gradesaver|shmoop|getabstract|bookcaps|max notes|maxnotes|
     zusammenfassung|lekturehilfe|lekturehilfen|fiche de lecture|riassunto|samenvatting|sammanfattning|readers companion|
-    book club|booknotes|book notes|storyshots|soundview|12min|readtrepreneur|
+    book club guide|book club kit|booknotes|book notes|storyshots|soundview|12min|readtrepreneur|
     everest media|milkyway media|brief reads|snap summary|abookaday|executive summary|podcast|critical analysis|complete analysis|sumoreads|swift reads|fast reads|worth books|bookhabits|ant hive media|bright summaries|brightsummaries|york notes|barrons notes|bright notes`,
   about: `analysis|analysis of|a guide to|guide to|the making of|making of|notes on|review of|reviews of|interview|interviews|interview with|an interview with|interpretation|resume|
     resume de|resumen|resumen de|a critique|critique of|the world of|inside the world of|inside|the art of|commentary on|lectures on|lecture on|insights from|lessons from|
@@ -56,7 +56,7 @@ const PHRASES: Record<MarkKind, string> = {
   sample: `sample|excerpt|preview|leseprobe|horprobe|hoerprobe|teaser|extrait|free preview|audio sample|first chapters`,
   reader: `read by|narrated by|narrator|narrators|reader|performed by|narrated|voiced by|told by|gelesen von|gesprochen von|sprecher|vorgelesen von|lu par|leido por|
     narrado por|letto da|uppläst av|last av|oplast af|voorgelezen door|ljest av|inlasare|lukija|czyta|author read|read by the author`,
-  edition: `edition|anniversary edition|special edition|expanded edition|revised edition|revised|updated|updated edition|a novel|a memoir|novel|a thriller|a mystery|
+  edition: `companion pdf|pdf companion|includes pdf|with pdf|accompanying pdf|bonus pdf|edition|anniversary edition|special edition|expanded edition|revised edition|revised|updated|updated edition|a novel|a memoir|novel|a thriller|a mystery|
     a romance|movie tie in|tie in|2nd edition|3rd edition|10th anniversary edition|20th anniversary edition|25th anniversary edition|authors preferred text|
     authors cut|with bonus|bonus|extras|preferred text|reissue|annotated|restored edition|classic|classics`,
 };
