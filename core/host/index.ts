@@ -1,6 +1,7 @@
 export { systemClock } from './clock.ts';
 export { createHost } from './host.ts';
 export { loadPlugin } from './load-plugin.ts';
+export { createLogger, type LoggerOptions } from './logger.ts';
 export { memoryBudget, memoryCache, memoryExclusive, memoryGrant, memoryState } from './memory/memory-parts.ts';
 export type {
   Budget,

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
-import pino from 'pino';
-import { createHost, memoryBudget, memoryCache, memoryExclusive, memoryGrant, memoryState, systemClock } from '../../core/host/index.ts';
+import {
+  createHost,
+  createLogger,
+  memoryBudget,
+  memoryCache,
+  memoryExclusive,
+  memoryGrant,
+  memoryState,
+  systemClock,
+} from '../../core/host/index.ts';
 
 /** A daemon in its smallest form, for a test that kills it while a plugin of its loops. */
 const host = createHost({
@@ -9,7 +17,7 @@ const host = createHost({
   budget: memoryBudget(),
   store: { cache: memoryCache(() => new Date()), state: memoryState() },
   exclusive: memoryExclusive(),
-  logger: pino({ level: 'silent' }),
+  logger: createLogger({ level: 'silent' }),
   userAgent: 'Tomewright/zoo',
 });
 const spec = {

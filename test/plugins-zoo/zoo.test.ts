@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import pino from 'pino';
 import {
   createHost,
+  createLogger,
   type Host,
   type InstanceHandle,
   memoryBudget,
@@ -40,7 +40,7 @@ before(async () => {
     budget: memoryBudget(),
     store: { cache: memoryCache(() => new Date()), state: memoryState() },
     exclusive: memoryExclusive(),
-    logger: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
+    logger: createLogger({ level: 'info', write: (line) => lines.push(line) }),
     userAgent: 'Tomewright/zoo',
     pace: 'lifted',
   });

@@ -1,6 +1,6 @@
-import pino from 'pino';
 import {
   createHost,
+  createLogger,
   type HostParts,
   memoryBudget,
   memoryCache,
@@ -82,7 +82,7 @@ async function callOn(call: HostedCall, more: Partial<HostParts>, remember: read
     budget: memoryBudget(),
     store: { cache: memoryCache(() => call.clock()), state },
     exclusive: memoryExclusive(),
-    logger: pino({ level: 'debug' }, { write: (line: string) => log.push(line) }),
+    logger: createLogger({ level: 'debug', write: (line) => log.push(line) }),
     userAgent: USER_AGENT,
     ...more,
   });
