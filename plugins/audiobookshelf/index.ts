@@ -11,23 +11,23 @@ import { createPlace } from './place/place.ts';
 import { type Options, Session } from './session.ts';
 import { createScan } from './write/scan.ts';
 import { createUpload } from './write/upload.ts';
-import { createWriter } from './write/writer.ts';
+import { Writer } from './write/writer.ts';
 
 const audiobookshelf: PluginModule<Options> = {
   create(context: Context, options: Options) {
     const session = new Session(context, options);
     const libraries = createLibraries(context, session, options);
     const items = createItems(context, session);
-    const { update, linkSeries, wroteLately } = createWriter(context, session, items);
-    const ears = new Ears({ context, session, options, wroteLately });
+    const writer = new Writer({ context, session, items });
+    const ears = new Ears({ context, session, options, wroteLately: (id) => writer.wroteLately(id) });
     return {
       library: {
         list: createList(context, items, libraries),
         read: items.read,
         place: createPlace(session, libraries),
         locate: createLocate(context, items, libraries),
-        update,
-        linkSeries,
+        update: (id, change) => writer.update(id, change),
+        linkSeries: (id, series) => writer.linkSeries(id, series),
         scan: createScan(session, libraries),
         upload: createUpload(context, session),
         watch: createWatch({ context, items, libraries, ears }),

@@ -3,7 +3,7 @@ import type { AddOptions, Context, DownloadFile, HttpReply, Payload } from '../.
 import type { Finder } from './find.ts';
 import { createMarks } from './marks.ts';
 import { unexpected } from './reply.ts';
-import { createSelector } from './select.ts';
+import { Selector } from './select.ts';
 import type { Call, Options, Session } from './session.ts';
 import { idOf, isOurs } from './state.ts';
 import { ADD_REPLY_SCHEMA, type AddReply, type TorrentRow } from './wire.ts';
@@ -31,7 +31,7 @@ const CONFIRM_MS = 250;
 export function createAdder(parts: Parts): (payload: Payload, wants: AddOptions) => Promise<{ id: string }> {
   const { context, session, finder, options } = parts;
   const wait = parts.wait ?? delay;
-  const select = createSelector({ ...parts, wait });
+  const selector = new Selector({ ...parts, wait });
   const marks = createMarks(context, session);
   const own = { category: options.category ?? 'tomewright', tags: options.tags ?? ['tomewright'] };
 
@@ -76,7 +76,7 @@ export function createAdder(parts: Parts): (payload: Payload, wants: AddOptions)
     const torrent = torrentOf(context, payload, wants.id);
     const [known] = await finder.byHashes(torrent.hashes);
     const row = known ?? (await hand(payload, torrent, wants));
-    if (wants.files) await select({ row, wants: { ...wants, files: wants.files }, isNew: !known, isOurs: isOurs(row, own) });
+    if (wants.files) await selector.select({ row, wants: { ...wants, files: wants.files }, isNew: !known, isOurs: isOurs(row, own) });
     return { id: idOf(row) };
   };
 }

@@ -2,7 +2,7 @@ import type { Context, DownloadStatus, StatusPage, StatusQuery } from '../../cor
 import type { Finder } from './find.ts';
 import type { Options, Session } from './session.ts';
 import { idOf, statusOf } from './state.ts';
-import { createSync } from './sync.ts';
+import { Sync } from './sync.ts';
 
 interface Parts {
   context: Context;
@@ -31,7 +31,7 @@ export function createDoubt(context: Context): (isEmpty: boolean) => void {
 
 export function createStatus(parts: Parts): (query: StatusQuery) => Promise<StatusPage> {
   const doubt = createDoubt(parts.context);
-  const changes = createSync({ ...parts, doubt });
+  const sync = new Sync({ ...parts, doubt });
 
   async function byIds(ids: string[]): Promise<StatusPage> {
     const asked = [...new Set(ids.map((id) => id.toLowerCase()))];
@@ -47,5 +47,5 @@ export function createStatus(parts: Parts): (query: StatusQuery) => Promise<Stat
     return { items: [...found.values()], removed: asked.filter((id) => !found.has(id)) };
   }
 
-  return (query) => ('ids' in query ? byIds(query.ids) : changes(query.cursor));
+  return (query) => ('ids' in query ? byIds(query.ids) : sync.changes(query.cursor));
 }

@@ -18,56 +18,69 @@ const MAX_BYTES = 32_000_000;
  * Follows `sync/maindata`. The increments belong to one session cookie and one memory, so a cursor names this memory: with the newest
  * cursor comes what changed, with any other (an older one, one of an earlier process) everything that is ours.
  */
-export function createSync({ context, session, options, doubt }: Parts): (cursor?: string) => Promise<StatusPage> {
-  const own = { category: options.category ?? 'tomewright', tags: options.tags ?? ['tomewright'] };
-  const memory = randomUUID();
-  let rows = new Map<string, TorrentRow>();
-  let rid = 0;
-  let version = 0;
-  let turn: Promise<unknown> = Promise.resolve();
+export class Sync {
+  readonly #parts: Parts;
+  readonly #own: { category: string; tags: string[] };
+  readonly #memory = randomUUID();
+  #rows = new Map<string, TorrentRow>();
+  #rid = 0;
+  #version = 0;
+  #turn: Promise<unknown> = Promise.resolve();
 
-  const ours = (row: TorrentRow | undefined) => row !== undefined && isOurs(row, own);
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#own = { category: parts.options.category ?? 'tomewright', tags: parts.options.tags ?? ['tomewright'] };
+  }
 
-  async function ask(): Promise<MainData> {
-    const reply = await session.expect('sync/maindata', { query: { rid }, maxBytes: MAX_BYTES });
+  /** One look after the other, because each goes on from the one before. */
+  changes(cursor?: string): Promise<StatusPage> {
+    const mine = this.#turn.then(() => this.#advance(cursor));
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #advance(cursor: string | undefined): Promise<StatusPage> {
+    const isNewest = cursor !== undefined && cursor === this.#cursor();
+    const data = await this.#ask();
+    const before = this.#rows;
+    const next = this.#merged(data);
+    // a list that is not believed is asked for again as a whole: an increment upon it would look like "nothing changed"
+    this.#rid = 0;
+    this.#parts.doubt(data.full_update === true && next.size === 0 && before.size > 0);
+    this.#rows = next;
+    this.#rid = data.rid;
+    if (data.full_update || data.torrents || data.torrents_removed) this.#version += 1;
+    if (!isNewest || data.full_update) return { items: this.#statuses(next.values()), full: true, cursor: this.#cursor() };
+    const changed = Object.keys(data.torrents ?? {}).flatMap((hash) => next.get(hash) ?? []);
+    const gone = [...before.values()].filter((row) => this.#isOurs(row) && !this.#isOurs(next.get(row.hash)));
+    return { items: this.#statuses(changed), removed: gone.map(idOf), cursor: this.#cursor() };
+  }
+
+  async #ask(): Promise<MainData> {
+    const { context, session } = this.#parts;
+    const reply = await session.expect('sync/maindata', { query: { rid: this.#rid }, maxBytes: MAX_BYTES });
     return context.shape<MainData>(MAINDATA_SCHEMA, reply.json(), 'sync/maindata');
   }
 
-  function merged(data: MainData): Map<string, TorrentRow> {
-    const next = data.full_update ? new Map<string, TorrentRow>() : new Map(rows);
+  #merged(data: MainData): Map<string, TorrentRow> {
+    const next = data.full_update ? new Map<string, TorrentRow>() : new Map(this.#rows);
     for (const [hash, change] of Object.entries(data.torrents ?? {})) {
       const row = { ...next.get(hash), ...change, hash };
-      next.set(hash, context.shape<TorrentRow>(MERGED_ROW_SCHEMA, row, `sync/maindata, torrent ${hash}`));
+      next.set(hash, this.#parts.context.shape<TorrentRow>(MERGED_ROW_SCHEMA, row, `sync/maindata, torrent ${hash}`));
     }
     for (const hash of data.torrents_removed ?? []) next.delete(hash);
     return next;
   }
 
-  async function advance(cursor: string | undefined): Promise<StatusPage> {
-    const isNewest = cursor !== undefined && cursor === `${memory}:${version}`;
-    const data = await ask();
-    const before = rows;
-    const next = merged(data);
-    // a list that is not believed is asked for again as a whole: an increment upon it would look like "nothing changed"
-    rid = 0;
-    doubt(data.full_update === true && next.size === 0 && before.size > 0);
-    rows = next;
-    rid = data.rid;
-    if (data.full_update || data.torrents || data.torrents_removed) version += 1;
-    const now = `${memory}:${version}`;
-    if (!isNewest || data.full_update) return { items: statuses(rows.values()), full: true, cursor: now };
-    const changed = Object.keys(data.torrents ?? {}).flatMap((hash) => rows.get(hash) ?? []);
-    const gone = [...before.values()].filter((row) => ours(row) && !ours(rows.get(row.hash)));
-    return { items: statuses(changed), removed: gone.map(idOf), cursor: now };
+  #statuses(list: Iterable<TorrentRow>): DownloadStatus[] {
+    return [...list].filter((row) => this.#isOurs(row)).map(statusOf);
   }
 
-  function statuses(list: Iterable<TorrentRow>): DownloadStatus[] {
-    return [...list].filter(ours).map(statusOf);
+  #isOurs(row: TorrentRow | undefined): boolean {
+    return row !== undefined && isOurs(row, this.#own);
   }
 
-  return (cursor) => {
-    const mine = turn.then(() => advance(cursor));
-    turn = mine.catch(() => undefined);
-    return mine;
-  };
+  #cursor(): string {
+    return `${this.#memory}:${this.#version}`;
+  }
 }

@@ -8,7 +8,7 @@ import { pathOf, scriptedContext } from '../../../test/live/scripted-context.ts'
 import { createItems } from '../items.ts';
 import { Session } from '../session.ts';
 import type { Metadata } from '../wire.ts';
-import { createWriter } from './writer.ts';
+import { Writer } from './writer.ts';
 
 type Stored = Required<Pick<Metadata, 'authors' | 'narrators' | 'series' | 'genres'>> & Metadata;
 type Sent = Record<string, unknown>;
@@ -54,7 +54,7 @@ function service(metadata: Stored) {
     return { json: { updated: true, libraryItem: item() } };
   });
   const session = new Session(context, { url: 'http://abs.example', apiKey: 'fake-key' });
-  return { held, context, writer: createWriter(context, session, createItems(context, session)) };
+  return { held, context, writer: new Writer({ context, session, items: createItems(context, session) }) };
 }
 
 const name = fc.constantFrom('Ada', 'ADA', 'Bram', 'Cora Lind', ' Dell ', 'Eli');
