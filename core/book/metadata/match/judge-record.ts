@@ -2,7 +2,8 @@ import type { BookRecord } from '../../../sdk/index.ts';
 import { languageCode } from '../../text/index.ts';
 import { contradictions } from './contradictions.ts';
 import { type Fits, fitsOf, keysOf, type Prepared } from './fits.ts';
-import { type Face, oddItem, oddKind } from './record-face.ts';
+import { oddItem, oddKind } from './odd-kind.ts';
+import type { Face } from './record-face.ts';
 
 /** The verdict on one record. */
 export interface Judged {

@@ -30,6 +30,54 @@ const tide: Short[] = [
 ];
 
 const CASES: Case[] = [
+  {
+    name: 'a subtitle that names the trilogy is still one book',
+    item: { path: 'Odo Thrane - The Low Door' },
+    records: [['The Low Door', 'Odo Thrane', { subtitle: 'Book One of the Gravelight Trilogy' }]],
+    want: 0,
+  },
+  {
+    name: 'a subtitle with a word that companions also use',
+    item: { path: 'Odo Thrane - Games of Trade' },
+    records: [['Games of Trade', 'Odo Thrane', { subtitle: 'An Analysis of Markets' }]],
+    want: 0,
+  },
+  {
+    name: 'the title behind the name of its series',
+    item: { path: 'Odo Thrane - The Low Door' },
+    records: [['Gravelight: The Low Door (Gravelight, #1)', 'Odo Thrane']],
+    want: 0,
+  },
+  {
+    name: 'a series behind the title without a mark between',
+    item: { path: 'Odo Thrane - The Low Door Gravelight, Book 3' },
+    records: [['The Low Door', 'Odo Thrane']],
+    want: 0,
+  },
+  {
+    name: 'a roman number in the middle',
+    item: { path: 'Odo Thrane - Gravelight Book III The Low Door' },
+    records: [['The Low Door', 'Odo Thrane']],
+    want: 0,
+  },
+  {
+    name: 'letters and a number before the title',
+    item: { path: 'Odo Thrane - GL3 The Low Door' },
+    records: [['The Low Door', 'Odo Thrane']],
+    want: 0,
+  },
+  {
+    name: 'the author reads the book',
+    item: { path: 'x', tags: { album: 'The Low Door', artist: 'Odo Thrane', albumartist: 'Odo Thrane', composer: 'Odo Thrane' } },
+    records: [['The Low Door', 'Odo Thrane']],
+    want: 0,
+  },
+  {
+    name: 'the language in brackets',
+    item: { path: 'Odo Thrane - Die Tür [GER _ MP3]' },
+    records: [['Die Tür', 'Odo Thrane', { language: 'de' }]],
+    want: 0,
+  },
   { name: 'author and title in one folder', item: { path: 'Mirella Oakenshaw - The Copper Tide' }, records: tide, want: 0 },
   { name: 'title before author', item: { path: 'The Copper Tide - Mirella Oakenshaw' }, records: tide, want: 0 },
   {

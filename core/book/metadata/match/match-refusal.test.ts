@@ -28,6 +28,18 @@ const tide: Short[] = [
 ];
 
 const CASES: Case[] = [
+  {
+    name: 'a summary of the book is not the book',
+    item: { path: 'Summary of The Copper Tide by Mirella Oakenshaw' },
+    records: tide.slice(0, 2),
+  },
+  { name: 'a pack is not its first book', item: { path: 'Mirella Oakenshaw - The Copper Tide (Complete Series)' }, records: tide },
+  { name: 'a range in brackets is a pack', item: { path: 'Mirella Oakenshaw - The Copper Tide [1-3]' }, records: tide },
+  {
+    name: 'an analysis of the book is not the book',
+    item: { path: 'Odo Thrane - Ember' },
+    records: [['An Analysis of Ember', 'Odo Thrane']],
+  },
   { name: 'a number that no record has', item: { path: 'Mirella Oakenshaw/Saltmarsh Cycle/Book 3' }, records: tide },
   { name: 'another author is not the author', item: { path: 'Perdita Quell - The Copper Tide' }, records: tide },
   { name: 'a companion is not the book', item: { path: 'Mirella Oakenshaw - The Copper Tide' }, records: tide.slice(2) },
