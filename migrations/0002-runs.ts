@@ -26,6 +26,7 @@ const RUNS = `
     cursor jsonb not null default '{}',
     slot timestamptz,
     behind boolean not null default false,
+    not_before timestamptz,
     batches integer not null default 0,
     reason text,
     started_at timestamptz not null default now(),

@@ -166,6 +166,7 @@ async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, 
   const scheduler = new Scheduler({
     clock: { now: () => new Date(), after: (ms, callback) => stopper(setTimeout(callback, ms)) },
     plans: () => plugins.current().pipelines,
+    lastSlot: async (name) => (await store.slots.last(name)) ?? undefined,
     claim: async () => true, // the slot is claimed in the transaction that starts the run
     start: async (name, slot) => {
       const plan = plugins.current();
@@ -175,7 +176,9 @@ async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, 
     },
     onError: (error, pipeline) => log.warn({ err: error, pipeline }, 'a schedule could not be started; it is tried again'),
   });
-  const watching: Watching = watchConfig(options.home, () => void reload(options, opened, wiring, problems).then(() => scheduler.look()));
+  const files = ['pipelines.yaml', '.env', 'config/secrets.yaml'];
+  const changed = (): void => void reload(options, opened, wiring, problems).then(() => scheduler.look());
+  const watching: Watching = watchConfig(options.home, changed, { files });
   closing.add('file watcher', () => watching.close());
   closing.add('schedules', () => scheduler.stop());
   await scheduler.start();

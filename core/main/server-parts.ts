@@ -39,6 +39,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
         store.apiLogs.add([{ method, path: route.replace(/^[A-Z]+ /, ''), keyId, ip: address, status, ms }]),
     },
     database: { ping: () => store.ping() },
+    load: () => store.runs.load(),
     problems: () => problems.list(),
     nextTimes: (name) => upcoming(plugins.current().pipelines.find((pipeline) => pipeline.name === name)?.when ?? [], new Date(), 3),
     clock: { now: () => new Date() },

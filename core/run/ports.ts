@@ -132,7 +132,10 @@ export interface Counts {
 }
 
 export interface Runs {
-  /** Creates the run and its job in one transaction; null where `overlap: skip` finds one still going, or the slot is taken. */
+  /**
+   * Creates the run and its job in one transaction; null where `overlap: skip` finds one still going, or the slot is taken. A retry
+   * is never skipped and stands in no other run's way; retries that are due together become one run.
+   */
   start(run: StartRun): Promise<string | null>;
   get(id: string): Promise<Run | null>;
   setState(id: string, state: RunState, cursor?: Record<string, unknown>): Promise<void>;
@@ -243,8 +246,10 @@ export interface Shelf {
   ): Promise<void>;
   /** Missing books that may be searched now: not ignored, no tombstone, no open download, due. Ordered by series and position. */
   missing(by: 'series' | 'author' | 'wanted', now: Date): Promise<MissingBook[]>;
-  /** A search that came to nothing or failed; `due` null: given up until asked for. */
+  /** A search that failed; `due` null: given up until asked for. */
   missed(book: string, at: Date, due: Date | null, reason: string): Promise<void>;
+  /** A search that was answered and came to nothing: the next run asks again. */
+  searched(book: string, at: Date, reason: string): Promise<void>;
   bookClue(book: string): Promise<Clue | null>;
   /** Stores a book that a source told of, or finds it again; `source` says where it came from ("mam"). */
   saveBook(clue: Clue, source: string): Promise<{ id: string; isNew: boolean }>;

@@ -101,7 +101,7 @@ export class Runner {
     if (result.end === 'deferred' && facts.download) await this.noteWait(facts.download, result.reason);
     if (run.dryRun || result.end !== 'failed') {
       if (!run.dryRun && result.end === 'nothing' && facts.book?.missing)
-        await this.ports.shelf.missed(facts.book.id, this.ports.clock.now(), null, result.reason);
+        await this.ports.shelf.searched(facts.book.id, this.ports.clock.now(), result.reason);
       return runs.settle(item.id, result.end, result.reason, result.journal);
     }
     const due = result.due ?? nextTry(this.ports.clock.now(), run.plan.backoffMs, item.attempts);

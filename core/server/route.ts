@@ -63,6 +63,8 @@ export interface ServerParts {
   keys: { verify(key: string): Promise<Caller | null> };
   logs: { add(line: { method: string; route: string; keyId: string | null; address: string; status: number; ms: number }): Promise<void> };
   database: { ping(): Promise<{ ok: true; ms: number } | { ok: false; message: string }> };
+  /** What is being worked now. */
+  load(): Promise<{ runs: number; retriesLater: number; openDownloads: number }>;
   problems(): DaemonProblem[];
   nextTimes(pipeline: string): Date[];
   clock: { now(): Date };

@@ -104,8 +104,17 @@ async function completeSeries(url: string, key: string): Promise<RunView> {
     for (const item of view.items)
       tellOnce(told, item.outcome ? `  ${item.label}: ${item.outcome}${item.reason ? ` (${item.reason})` : ''}` : null);
     tellOnce(told, `  the run is ${view.state}`);
-    if (['finished', 'failed', 'stopped'].includes(view.state)) return view;
+    if (['finished', 'failed', 'stopped'].includes(view.state)) return quiet(url, key, view, until);
     if (performance.now() > until) throw new Error(`the run did not end within ${LONGEST_RUN_MS / 60_000} minutes; it is ${view.state}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+/** A release that proved to be another book is replaced by the next candidate, beside the run: that is waited for too. */
+async function quiet(url: string, key: string, view: RunView, until: number): Promise<RunView> {
+  for (;;) {
+    const load = await api<{ runs: number; openDownloads: number }>(`${url}/api/system/stats`, key);
+    if ((load.runs === 0 && load.openDownloads === 0) || performance.now() > until) return view;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

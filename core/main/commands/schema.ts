@@ -12,7 +12,7 @@ export const schema: Command = {
   options: { write: { type: 'boolean', about: 'write config/pipelines.schema.json instead of printing' } },
   async run({ home, env, options }) {
     const { catalog } = await readSettings({ home, env });
-    const text = `${JSON.stringify(pipelinesSchema([...catalog.plugins.values()]), null, 2)}\n`;
+    const text = `${JSON.stringify(pipelinesSchema([...catalog.plugins.values()].filter((plugin) => plugin.builtIn)), null, 2)}\n`;
     if (!options['write']) say(text);
     else writeFileSync(join(home, 'config', 'pipelines.schema.json'), text);
     return 0;

@@ -10,7 +10,7 @@ export async function quarantine(call: StepCall, download: Download, why: string
   const { ports } = call;
   const reason = `not the wanted recording: ${why}`;
   if (call.run.dryRun) return end('dry', reason, [line('item/mismatch', reason)]);
-  await ports.downloads.fail(download.id, reason, null, true);
+  await ports.downloads.fail(download.id, reason, ports.clock.now(), true);
   await tryNext(call, download);
   await ports.runs.wake(download.run, ports.clock.now());
   return end('given-up', reason, [

@@ -7,6 +7,18 @@ const HEALTH = {
 };
 const READY = { type: 'object', required: ['ready'], properties: { ready: { type: 'boolean' }, reason: { type: 'string' } } };
 
+const STATS = {
+  type: 'object',
+  required: ['runs', 'retriesLater', 'openDownloads', 'problems', 'version'],
+  properties: {
+    runs: { type: 'integer' },
+    retriesLater: { type: 'integer' },
+    openDownloads: { type: 'integer' },
+    problems: { type: 'integer' },
+    version: { type: 'string' },
+  },
+};
+
 export const healthRoutes = (parts: ServerParts): Route[] => [
   {
     method: 'get',
@@ -32,6 +44,14 @@ export const healthRoutes = (parts: ServerParts): Route[] => [
         ? { status: 200, body: { ready: true } }
         : { status: 503, body: { ready: false, reason: 'the database does not answer' } };
     },
+  },
+  {
+    method: 'get',
+    path: '/api/system/stats',
+    summary: 'What is being worked now: runs, retries that wait for their time, downloads that have not ended',
+    scope: 'read',
+    answers: { 200: { description: 'The load', schema: STATS } },
+    handle: async () => ({ status: 200, body: { ...(await parts.load()), problems: parts.problems().length, version: parts.version } }),
   },
   {
     method: 'get',

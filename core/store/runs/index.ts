@@ -124,9 +124,20 @@ export class Runs<Plan extends PipelineShape, Facts extends object> {
     return rows.map((row) => row.id);
   }
 
+  /** What is to be done now, without retries whose time has not come; runs of intervals do not count. */
+  async load(): Promise<{ runs: number; retriesLater: number; openDownloads: number }> {
+    const { rows } = await this.#store.knex.raw(LOAD, [this.#store.clock.now()]);
+    return rows[0];
+  }
+
   /** The run of an item, for a job that was given up. */
   async runOf(item: string): Promise<string | null> {
     const row = rowId(item) && (await this.#store.knex('task_items').where({ id: item }).first('task_id'));
     return row ? row.task_id : null;
   }
 }
+
+const LOAD = `
+  select count(*) filter (where trigger <> 'every' and not later)::integer as runs, count(*) filter (where later)::integer as "retriesLater",
+    (select count(*)::integer from downloads where state not in ('imported', 'failed', 'abandoned')) as "openDownloads"
+  from (select trigger, state = 'queued' and coalesce(not_before > ?, false) as later from tasks where finished_at is null) t`;

@@ -56,13 +56,42 @@ export async function startRun<Plan extends PipelineShape>(store: StoreContext, 
     const pipeline = request.plan.name;
     await lockPipeline(trx, pipeline);
     if (request.slot && !(await claimSlot(trx, pipeline, request.slot))) return null;
-    const isGoing = (await trx('tasks').where({ pipeline }).whereNull('finished_at').first('id')) !== undefined;
+    if (request.trigger === 'retry') return retryRun(store, trx, request);
+    const isGoing =
+      (await trx('tasks').where({ pipeline }).whereNot({ trigger: 'retry' }).whereNull('finished_at').first('id')) !== undefined;
     if (isGoing && request.plan.overlap === 'skip') return null;
     const run = await insertRun(trx, { ...request, startedAt: store.clock.now(), behind: isGoing });
     if (request.slot) await trx('schedule_slots').where({ pipeline, slot: request.slot }).update({ task_id: run });
     if (!isGoing) await addRunJob(trx, store.queueSchema, run, request.notBefore);
     return run;
   });
+}
+
+/** How far apart two retries may be due and still be worked as one run. */
+const RETRIES_TOGETHER = '10 minutes';
+
+// A retry waits for its moment without being in anybody's way, and goes beside a run of its pipeline: that a book is fetched once is
+// the reservation's business. Items that are due at about the same time share one run.
+async function retryRun<Plan extends PipelineShape>(
+  store: StoreContext,
+  trx: Knex.Transaction,
+  request: StartRequest<Plan>,
+): Promise<string> {
+  const due = request.notBefore ?? store.clock.now();
+  const waiting = await trx('tasks')
+    .where({ pipeline: request.plan.name, trigger: 'retry', state: 'queued', dry_run: request.dryRun ?? false })
+    .where('not_before', '>', store.clock.now())
+    .whereRaw('not_before between ?::timestamptz - ?::interval and ?::timestamptz', [due, RETRIES_TOGETHER, due])
+    .first('id', 'only_keys');
+  if (waiting !== undefined) {
+    const only = [...new Set([...(waiting.only_keys ?? []), ...(request.only ?? [])])];
+    await trx('tasks').where({ id: waiting.id }).update({ only_keys: only, not_before: due });
+    await addRunJob(trx, store.queueSchema, waiting.id, due);
+    return waiting.id;
+  }
+  const run = await insertRun(trx, { ...request, startedAt: store.clock.now(), behind: false });
+  await addRunJob(trx, store.queueSchema, run, request.notBefore);
+  return run;
 }
 
 async function insertRun<Plan extends PipelineShape>(
@@ -80,6 +109,7 @@ async function insertRun<Plan extends PipelineShape>(
       only_keys: request.only ?? null,
       slot: request.slot ?? null,
       behind: request.behind,
+      not_before: request.notBefore ?? null,
       started_at: request.startedAt,
     })
     .returning('id');
@@ -144,7 +174,7 @@ export async function finishRun(
 }
 
 async function startNextInLine(trx: Knex.Transaction, schema: string, pipeline: string): Promise<void> {
-  const going = await trx('tasks').where({ pipeline, behind: false }).whereNull('finished_at').first('id');
+  const going = await trx('tasks').where({ pipeline, behind: false }).whereNot({ trigger: 'retry' }).whereNull('finished_at').first('id');
   if (going !== undefined) return;
   const next = await trx('tasks').where({ pipeline, behind: true }).whereNull('finished_at').orderBy('id').first('id');
   if (next === undefined) return;

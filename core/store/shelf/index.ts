@@ -4,7 +4,7 @@ import { rowId, type StoreContext } from '../store-context.ts';
 import { lockShelf, OWNED, putBook, recount } from './books.ts';
 import { bookArrived, closeLook, listEntries, putEntries } from './entries.ts';
 import { readInventory, type StoredInventory, writeInventory } from './inventory.ts';
-import { missedBook, missingNow, type NewGap, putGaps, type StoredMissingBook, wantBook } from './missing-books.ts';
+import { missedBook, missingNow, type NewGap, putGaps, type StoredMissingBook, searchedBook, wantBook } from './missing-books.ts';
 import { ownedShelves, type StoredShelf } from './owned.ts';
 
 /** What we know of the libraries and of the books that are missing from them. */
@@ -48,6 +48,10 @@ export class Shelf {
 
   missed(book: string, at: Date, due: Date | null, reason: string): Promise<void> {
     return missedBook(this.#store, book, { at, due, reason });
+  }
+
+  searched(book: string, at: Date, reason: string): Promise<void> {
+    return searchedBook(this.#store, book, { at, reason });
   }
 
   want(clue: Clue): Promise<{ book: string; owned: boolean }> {

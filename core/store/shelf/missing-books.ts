@@ -105,7 +105,7 @@ export async function missingNow(store: StoreContext, by: keyof typeof REASONS, 
     .select('m.id', 'm.book_id as book', 'books.clue', 'm.reason', 'm.attempts');
 }
 
-/** A search that came to nothing or failed; `due` null: given up until asked for. */
+/** A search that failed; `due` null: given up until asked for. */
 export async function missedBook(store: StoreContext, book: string, tried: { at: Date; due: Date | null; reason: string }): Promise<void> {
   await store
     .knex('missing_books')
@@ -117,6 +117,14 @@ export async function missedBook(store: StoreContext, book: string, tried: { at:
       last_reason: tried.reason,
       given_up_at: tried.due === null ? tried.at : null,
     });
+}
+
+/** A search that was answered, and came to nothing: the next run may ask again, and failures are counted anew. */
+export async function searchedBook(store: StoreContext, book: string, tried: { at: Date; reason: string }): Promise<void> {
+  await store
+    .knex('missing_books')
+    .where({ book_id: book, state: 'missing' })
+    .update({ attempts: 0, last_try: tried.at, next_try: null, last_reason: tried.reason });
 }
 
 /** The owner asks for a book: neither a tombstone nor an earlier giving up stands in its way. */
