@@ -65,7 +65,7 @@ function paintSeries(board: Board): boolean {
 }
 
 function isAlone(board: Board, span: PersonSpan): boolean {
-  const before = span.from === 0 || isBreak(board, span.from) || !isStranger(board, span.from - 1);
+  const before = span.isOnlyName || span.from === 0 || isBreak(board, span.from) || !isStranger(board, span.from - 1);
   return before && (isBreak(board, span.to) || !isStranger(board, span.to));
 }
 

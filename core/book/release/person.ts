@@ -8,6 +8,8 @@ export interface PersonSpan {
   to: number;
   /** `full` with a given name or initial that fits, `surname` alone. */
   how: 'full' | 'surname';
+  /** The wanted author is known by one name alone, so that a given name before it says nothing against it. */
+  isOnlyName?: boolean;
 }
 
 function fitsGiven(token: Token, given: readonly string[]): boolean {
@@ -70,7 +72,7 @@ export function findPerson(tokens: readonly Token[], person: PersonName): Person
     const isExact = familyAt(tokens, at, family, true) > 0;
     const full = given.length === 0 ? undefined : withGiven(tokens, { from: at, to }, given);
     if (full) found.push(full);
-    else if (isExact) found.push({ from: at, to, how: 'surname' });
+    else if (isExact) found.push({ from: at, to, how: 'surname', isOnlyName: given.length === 0 });
   }
   return found;
 }

@@ -78,12 +78,18 @@ const GENRES = new Set(
   ),
 );
 
+/** "A Tale of Two Towns" is a title: only "novel" and "memoir" may go on with "of". */
+function endsGenre(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  return next?.gap !== 0 || next.word !== 'of' || tokens[at]!.word === 'novel' || tokens[at]!.word === 'memoir';
+}
+
 /** "A LitRPG Adventure", "An Epic Fantasy Novel": says what kind of book it is, and is no part of the title. */
 function genreAt(tokens: readonly Token[], at: number): Mark | undefined {
   if (tokens[at]!.word !== 'a' && tokens[at]!.word !== 'an') return undefined;
   let to = -1;
   for (let next = at + 1; next < tokens.length && next <= at + 5 && tokens[next]!.gap < 2; next++)
-    if (GENRES.has(tokens[next]!.word)) to = next + 1;
+    if (GENRES.has(tokens[next]!.word) && endsGenre(tokens, next)) to = next + 1;
   return to < 0 ? undefined : { kind: 'edition', from: at, to };
 }
 
