@@ -276,3 +276,38 @@ test('an exclusive instance has one caller at a time', async () => {
   await Promise.all(Array.from({ length: 5 }, () => plugin.call('source.account', [])));
   assert.equal(most, 1);
 });
+
+test('a database that is away is nobody else’s fault, and no call throws', async () => {
+  const url = await serve((_q, r) => r.end('ok'));
+  const away = async (): Promise<never> => {
+    throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  };
+  const limits = [{ text: '1/s', starts: 1, perMs: 1_000 }];
+  const cases: [string, string, Partial<HostParts>, Partial<InstanceSpec>][] = [
+    ['permit', ask, { grant: away, pace: 'real' }, { limits }],
+    ['budget', ask, { budget: { take: away } }, { limits: [{ text: '9/d', starts: 9, perMs: 86_400_000 }] }],
+    [
+      'state',
+      `await context.state.get('x'); ${ask}`,
+      { store: { cache: memoryCache(() => new Date()), state: { get: away, set: away, delete: away } } },
+      {},
+    ],
+    ['cache', `await context.cache.set('x', 1, 1000); ${ask}`, { store: { cache: { get: away, set: away }, state: memoryState() } }, {}],
+    ['lock', ask, { exclusive: away }, { exclusive: true }],
+    [
+      'rest',
+      `context.fail('rate-limited', 'quota', { retryAfterMs: 9000 });`,
+      { store: { cache: memoryCache(() => new Date()), state: { get: async () => undefined, set: away, delete: away } } },
+      {},
+    ],
+  ];
+  for (const [name, account, parts, spec] of cases) {
+    const outcome = await make(account, url, { parts: partsOf(parts), spec }).call('source.account', []);
+    if (name === 'rest') assert.equal(codeOf(outcome), 'rate-limited');
+    else
+      assert.ok(
+        !outcome.ok && outcome.failure.code === 'unavailable' && /is its database up/.test(outcome.failure.message),
+        `${name}: ${JSON.stringify(outcome)}`,
+      );
+  }
+});

@@ -4,6 +4,7 @@ import { askedToWaitMs, fail, failureFrom } from './fail.ts';
 import type { Runtime } from './inline.ts';
 import { judgeResult } from './judge-result.ts';
 import { EVERY_HOST, type Pauses } from './limit/pauses.ts';
+import { guarded } from './own-trouble.ts';
 import { shape } from './parse/shape.ts';
 import type { CallOptions, HostParts, InstanceHandle, InstanceHealth, InstanceSpec, Outcome } from './parts.ts';
 import type { Redactor } from './redact.ts';
@@ -70,7 +71,7 @@ export class Instance implements InstanceHandle {
     };
     try {
       if (this.#isClosed) fail('unavailable', `${spec.name} is closed; the daemon is ending or has a newer configuration`);
-      const value = spec.exclusive ? await this.#options.parts.exclusive(spec.name, run) : await run();
+      const value = spec.exclusive ? await this.#alone(run) : await run();
       this.#lastFailure = undefined;
       return { ok: true, value };
     } catch (error) {
@@ -81,11 +82,26 @@ export class Instance implements InstanceHandle {
     }
   }
 
+  /** The call's own error is carried past the lock, so that trouble of the lock is not taken for it. */
+  async #alone<T>(run: () => Promise<T>): Promise<T> {
+    const { parts, spec } = this.#options;
+    const work = (): Promise<{ value: T } | { error: unknown }> =>
+      run().then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+    const end = await guarded(parts.logger, `become the only user of ${spec.name}`, () => parts.exclusive(spec.name, work));
+    if ('error' in end) throw end.error;
+    return end.value;
+  }
+
   /** A plugin that was told to slow down in its own words (a quota in a body) rests like one that got a 429. */
   async #rest(waitMs: number): Promise<void> {
     if (!(waitMs > 0)) return;
     const { pauses, parts, spec } = this.#options;
     parts.logger.warn({ instance: spec.name, waitMs }, 'told to slow down');
-    await pauses.set(EVERY_HOST, Math.min(waitMs, LONGEST_REST_MS));
+    await pauses.set(EVERY_HOST, Math.min(waitMs, LONGEST_REST_MS)).catch((error: unknown) => {
+      parts.logger.error({ instance: spec.name, err: error }, 'the daemon could not store how long to wait');
+    });
   }
 }

@@ -3,6 +3,7 @@ import type { Outside } from './context.ts';
 import { fail } from './fail.ts';
 import { type ClientOptions, HttpClient } from './http/client.ts';
 import { RESERVED } from './limit/pauses.ts';
+import { guarded } from './own-trouble.ts';
 import type { HostParts, InstanceSpec } from './parts.ts';
 import type { Redactor } from './redact.ts';
 
@@ -24,28 +25,37 @@ export function outsideOf(spec: InstanceSpec, client: ClientOptions): Outside {
   };
 }
 
-function cacheOf(instance: string, { store, clock }: HostParts): Cache {
+function cacheOf(instance: string, { store, clock, logger }: HostParts): Cache {
   return {
-    get: async <T>(key: string) => (await store.cache.get(instance, `own ${checked(key)}`)) as T | undefined,
-    set: (key, value, ttlMs) => {
-      const lasts = Math.min(Math.max(Number(ttlMs) || 0, 0), LONGEST_CACHE_MS);
-      return store.cache.set(instance, `own ${checked(key)}`, plain(value), new Date(clock.now().getTime() + lasts));
+    get: async <T>(key: string) => {
+      const name = `own ${checked(key)}`;
+      return (await guarded(logger, 'read its cache', () => store.cache.get(instance, name))) as T | undefined;
+    },
+    set: async (key, value, ttlMs) => {
+      const expires = new Date(clock.now().getTime() + Math.min(Math.max(Number(ttlMs) || 0, 0), LONGEST_CACHE_MS));
+      const [name, kept] = [`own ${checked(key)}`, plain(value)];
+      await guarded(logger, 'write its cache', () => store.cache.set(instance, name, kept, expires));
     },
   };
 }
 
-function stateOf(instance: string, { store }: HostParts, redactor: Redactor): State {
+function stateOf(instance: string, { store, logger }: HostParts, redactor: Redactor): State {
   return {
     async get<T>(key: string) {
-      const kept = await store.state.get(instance, checked(key));
+      const name = checked(key);
+      const kept = await guarded(logger, 'read what the plugin remembers', () => store.state.get(instance, name));
       if (kept?.secret) redactor.learnAll(kept.value);
       return kept?.value as T | undefined;
     },
     async set(key, value, options) {
       if (options?.secret) redactor.learnAll(value);
-      await store.state.set(instance, checked(key), plain(value), options?.secret === true);
+      const [name, kept] = [checked(key), plain(value)];
+      await guarded(logger, 'store what the plugin remembers', () => store.state.set(instance, name, kept, options?.secret === true));
     },
-    delete: (key) => store.state.delete(instance, checked(key)),
+    async delete(key) {
+      const name = checked(key);
+      await guarded(logger, 'forget what the plugin remembered', () => store.state.delete(instance, name));
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { CallScope, currentScope } from '../call-scope.ts';
 import { fail, holdBack } from '../fail.ts';
 import type { Limiter } from '../limit/limiter.ts';
 import type { Pauses } from '../limit/pauses.ts';
+import { guarded } from '../own-trouble.ts';
 import type { HostParts } from '../parts.ts';
 import type { Redactor } from '../redact.ts';
 import { type Allowed, isOwn, routeOf } from './allowed.ts';
@@ -43,7 +44,7 @@ export class HttpClient {
     const { parts, instance, allowed } = this.#options;
     const first = outgoing(request, parts.userAgent);
     const key = request.cacheMs && first.method === 'GET' ? cacheKey(first) : null;
-    const kept = key ? await parts.store.cache.get(instance, key) : undefined;
+    const kept = key ? await guarded(parts.logger, 'read its cache', () => parts.store.cache.get(instance, key)) : undefined;
     if (kept) return thaw(kept as Frozen);
     let hop = first;
     for (let left = Math.min(request.redirects ?? 0, 3); ; left -= 1) {
@@ -114,7 +115,7 @@ export class HttpClient {
     const sample = Buffer.from(bytes.subarray(0, 200)).toString('utf8');
     if (status === 429) {
       const wait = retryAfterMs(headers['retry-after'], this.#options.parts.clock.now());
-      await this.#options.pauses.set(host, wait);
+      await guarded(this.#options.parts.logger, 'store how long to wait', () => this.#options.pauses.set(host, wait));
       holdBack(`${host} asks to be left alone for ${Math.ceil(wait / 1000)} s; it is asked again after that`, {
         retryAfterMs: wait,
         sample,
@@ -136,7 +137,8 @@ export class HttpClient {
   async #keep(key: string, reply: PlainReply, ms: number): Promise<void> {
     const { parts, instance } = this.#options;
     const frozen: Frozen = { ...reply, cookies: [], bytes: Buffer.from(reply.bytes).toString('base64') };
-    await parts.store.cache.set(instance, key, frozen, new Date(parts.clock.now().getTime() + ms));
+    const expires = new Date(parts.clock.now().getTime() + ms);
+    await guarded(parts.logger, 'write its cache', () => parts.store.cache.set(instance, key, frozen, expires));
   }
 }
 

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { CallScope } from '../call-scope.ts';
 import { holdBack } from '../fail.ts';
+import { guarded } from '../own-trouble.ts';
 import type { HostParts, Rate } from '../parts.ts';
 import type { Pauses } from './pauses.ts';
 
@@ -8,6 +9,7 @@ const DAY_MS = 24 * 3_600_000;
 /** Longer than this nobody waits inside a call: the item comes again later. */
 const LONGEST_WAIT_MS = 15 * 60_000;
 const JITTER = 0.2;
+const ASK = 'get a permit for a request';
 
 interface LimiterOptions {
   instance: string;
@@ -29,7 +31,8 @@ export class Limiter {
 
   /** Runs `work` when its turn has come; fails as `rate-limited` where that is not to be waited for. */
   async run<T>(host: string, scope: CallScope, work: () => Promise<T>): Promise<T> {
-    await this.#refusePaused(host);
+    const { logger } = this.#options.parts;
+    await guarded(logger, ASK, () => this.#refusePaused(host));
     let turn: () => void = () => undefined;
     const waited = new Promise<void>((resolve) => {
       turn = resolve;
@@ -37,7 +40,7 @@ export class Limiter {
     const done = this.#queue(host).add(
       async () => {
         try {
-          await this.#wait(host, scope);
+          await guarded(logger, ASK, () => this.#wait(host, scope));
         } finally {
           turn();
         }
