@@ -35,7 +35,10 @@ export function readBook(book: BookRecord | Clue, names: readonly string[]): Rea
   const position = parsePosition(said) ?? parsePosition(volume.position ?? subtitle?.position);
   const isPlaced = position?.isSingle === true;
   const language = languageCode(book.language);
-  const shape = position && !position.isSingle ? 'omnibus' : shapeOf(`${book.title} ${book.subtitle ?? ''}`, volume, isPlaced);
+  const shape =
+    position && !position.isSingle
+      ? 'omnibus'
+      : shapeOf(book.subtitle === undefined ? book.title : `${book.title} ${book.subtitle}`, volume, isPlaced);
   return {
     volume: subtitle ? { ...volume, pieces: [...volume.pieces, ...subtitle.pieces] } : volume,
     shape,

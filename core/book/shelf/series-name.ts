@@ -1,11 +1,22 @@
-import { articleFree, ratio, turnArticle, words } from '../text/index.ts';
+import { articleFree, LONGEST, ratio, turnArticle, words } from '../text/index.ts';
 
 const KIND_WORD =
   /^(?:series|saga|trilogy|trilogies|cycle|sequence|novels?|books?|quartet|quintet|tetralogy|duology|duet|chronicles?|mysteries|mystery|thrillers?|universe|reihe|serie|saga|zyklus)$/;
 const ORDER = /\s?[([][^()[\]]{0,60}\b(?:order|chronological|publication|reihenfolge)\b[^()[\]]{0,60}[)\]]/i;
 
+const memo = new Map<string, string>();
+
 /** A series' name for comparing: folded, without article and without a last "Series", "Saga", "Trilogy" ("The Dune Saga" is "dune"). */
 export function seriesKey(name: string): string {
+  const known = memo.get(name);
+  if (known !== undefined) return known;
+  const key = keyOf(name);
+  if (memo.size > 2000) memo.clear();
+  if (name.length <= LONGEST) memo.set(name, key);
+  return key;
+}
+
+function keyOf(name: string): string {
   const all = words(turnArticle(name.replace(ORDER, '')));
   let to = all.length;
   while (to > 1 && KIND_WORD.test(all[to - 1]!)) to--;
