@@ -1,7 +1,7 @@
 export { checkAfter, type NotTaken } from './change/check-after.ts';
-export { type Correction, type EntryField, FIELD_POLICIES, type FieldPolicy } from './change/fields.ts';
-export { type ChangePlan, type Kept, planChange, SURE, WORTH } from './change/plan-change.ts';
-export { planUndo, type UndoPlan, type UndoScope, type UndoStep } from './change/plan-undo.ts';
+export { type Correction, ENTRY_FIELDS, type EntryField, FIELD_POLICIES, type FieldPolicy } from './change/fields.ts';
+export { type ChangePlan, type ChangeQuestion, type Kept, planChange, SURE, WORTH } from './change/plan-change.ts';
+export { planUndo, type UndoPlan, type UndoQuestion, type UndoScope, type UndoStep } from './change/plan-undo.ts';
 export { sameValue } from './change/same-value.ts';
 export { isIsbn } from './match/ids.ts';
 export type { Item, Reading } from './match/item.ts';
@@ -13,5 +13,5 @@ export { readItem } from './match/read-item.ts';
 export { cleanRecord } from './merge/clean-record.ts';
 export { COMPLETENESS_WEIGHTS, type Completeness, completeness } from './merge/completeness.ts';
 export { cleanGenres } from './merge/genres.ts';
-export { type Found, type MergedRecord, mergeRecords, type RecordField } from './merge/merge-records.ts';
+export { type Found, type MergedRecord, mergeRecords, RECORD_FIELDS, type RecordField } from './merge/merge-records.ts';
 export { plainLine, plainText } from './merge/plain-text.ts';

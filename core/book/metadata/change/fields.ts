@@ -39,6 +39,7 @@ export const FIELD_POLICIES: Record<EntryField, FieldPolicy> = {
   abridged: 'never',
 };
 
+/** All fields that can be written, in the order of the table. */
 export const ENTRY_FIELDS = Object.keys(FIELD_POLICIES) as EntryField[];
 
 /** Whether a value says nothing. */

@@ -31,6 +31,7 @@ export const RECORD_FIELDS = [
   'isbn',
   'asin',
 ] as const;
+/** One of `RECORD_FIELDS`. */
 export type RecordField = (typeof RECORD_FIELDS)[number];
 
 /** One record out of several, with the origin of every field. */
