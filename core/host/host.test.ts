@@ -1,84 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import type { RequestListener } from 'node:http';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import pino from 'pino';
-import { systemClock } from './clock.ts';
-import { createHost } from './host.ts';
-import { memoryBudget, memoryCache, memoryExclusive, memoryGrant, memoryState } from './memory/memory-parts.ts';
-import type { Clock, Host, HostParts, InstanceHandle, InstanceSpec, Outcome } from './parts.ts';
-
-const open: (() => unknown)[] = [];
-after(async () => {
-  for (const close of open.reverse()) await close();
-});
-
-async function serve(answer: RequestListener): Promise<string> {
-  const server: Server = createServer(answer);
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  open.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** A plugin whose account() runs the given expression with `context` and `options` in scope. */
-function pluginOf(account: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tomewright-host-'));
-  open.push(() => rmSync(folder, { recursive: true }));
-  writeFileSync(
-    join(folder, 'index.js'),
-    `export default { create(context, options) { return { source: { async account() { ${account} } } }; } };`,
-  );
-  const options = { type: 'object', properties: { url: { type: 'string' }, 'api-key': { type: 'string', writeOnly: true } } };
-  writeFileSync(join(folder, 'config.schema.json'), JSON.stringify(options));
-  return folder;
-}
-
-function partsOf(more: Partial<HostParts> = {}): HostParts & { lines: string[] } {
-  const lines: string[] = [];
-  const logger = pino({ level: 'debug' }, { write: (line: string) => lines.push(line) });
-  return {
-    clock: systemClock,
-    grant: memoryGrant(() => performance.now()),
-    budget: memoryBudget(),
-    store: { cache: memoryCache(() => new Date()), state: memoryState() },
-    exclusive: memoryExclusive(),
-    logger,
-    userAgent: 'Tomewright/test',
-    pace: 'lifted',
-    ...more,
-    lines,
-  };
-}
-
-function make(account: string, url: string, more: { parts?: HostParts; spec?: Partial<InstanceSpec> } = {}): InstanceHandle {
-  const host: Host = createHost(more.parts ?? partsOf());
-  open.push(() => host.close());
-  const spec: InstanceSpec = {
-    name: 'sample',
-    plugin: 'sample',
-    folder: pluginOf(account),
-    provides: ['source.account'],
-    limits: [],
-    isolation: 'inline',
-    exclusive: false,
-    deadlineMs: 2_000,
-    hosts: ['config:url'],
-    needs: [],
-    ...more.spec,
-  };
-  return host.instance(spec, { url, apiKey: 'canary-secret-12345' });
-}
-
-const ask = `return { name: (await context.http.request({ url: options.url + '/x' })).text() };`;
-const askJson = `return { name: String(JSON.stringify((await context.http.request({ url: options.url + '/x' })).json())) };`;
-const codeOf = (outcome: Outcome): string => (outcome.ok ? 'found' : outcome.failure.code);
+import { ask, askJson, codeOf, make, partsOf, serve } from './host-under-test.ts';
+import { memoryCache, memoryState } from './memory/memory-parts.ts';
+import type { HostParts, InstanceSpec, Outcome } from './parts.ts';
 
 test('a call gives back what the plugin found', async () => {
   const url = await serve((_request, response) => response.end('hello'));
@@ -141,86 +67,6 @@ test('a drip and a hang end at the deadline', async () => {
 test('a plugin that never comes back is left behind at the deadline', async () => {
   const outcome = await make('await new Promise(() => {});', 'http://127.0.0.1:1').call('source.account', [], { deadlineMs: 50 });
   assert.equal(codeOf(outcome), 'unavailable');
-});
-
-test('429 tells its wait, and the host is left alone for it after a restart too', async () => {
-  let asked = 0;
-  const url = await serve((_q, r) => {
-    asked += 1;
-    r.writeHead(429, { 'retry-after': '7' }).end();
-  });
-  const parts = partsOf();
-  const first = await make(ask, url, { parts }).call('source.account', []);
-  assert.ok(!first.ok && first.failure.code === 'rate-limited' && first.failure.retryAfterMs === 7_000);
-  const second = await make(ask, url, { parts }).call('source.account', []);
-  assert.ok(!second.ok && second.failure.code === 'rate-limited' && second.failure.retryAfterMs! > 5_000);
-  assert.equal(asked, 1);
-});
-
-test('a plugin that was told to wait in a body rests as a whole', async () => {
-  const url = await serve((_q, r) => r.end('slow down'));
-  const parts = partsOf();
-  const plugin = make(
-    `await context.http.request({ url: options.url }); context.fail('rate-limited', 'quota', { retryAfterMs: 9000 });`,
-    url,
-    { parts },
-  );
-  assert.equal(codeOf(await plugin.call('source.account', [])), 'rate-limited');
-  const again = await make(ask, url, { parts }).call('source.account', []);
-  assert.ok(!again.ok && again.failure.retryAfterMs! > 8_000);
-});
-
-test('requests start evenly spaced and each has a permit of the database', async () => {
-  let now = 0;
-  const slept: number[] = [];
-  const clock: Clock = {
-    now: () => new Date(Date.UTC(2026, 0, 1) + now),
-    elapsed: () => now,
-    sleep: async (ms) => {
-      slept.push(ms);
-      now += ms;
-    },
-  };
-  const granted: string[] = [];
-  const parts = partsOf({
-    clock,
-    pace: 'real',
-    grant: async (key, gapMs) => {
-      granted.push(`${key} ${gapMs}`);
-      return granted.length === 2 ? 40 : 0;
-    },
-  });
-  const starts: number[] = [];
-  const url = await serve((_q, r) => {
-    starts.push(now);
-    r.end('ok');
-  });
-  const plugin = make(ask, url, {
-    parts,
-    spec: {
-      limits: [
-        { text: '6/min', starts: 6, perMs: 60_000 },
-        { text: '1/s', starts: 1, perMs: 1_000 },
-      ],
-    },
-  });
-  await Promise.all([1, 2, 3].map(() => plugin.call('source.account', [])));
-  assert.equal(starts.length, 3);
-  for (const at of [1, 2]) assert.ok(starts[at]! - starts[at - 1]! >= 10_000 && starts[at]! - starts[at - 1]! <= 12_100, String(starts));
-  assert.equal(granted.length, 4);
-  assert.ok(granted.every((line) => line.endsWith(' 10000')));
-});
-
-test('a budget of the day is counted over restarts and says when it is new again', async () => {
-  const url = await serve((_q, r) => r.end('ok'));
-  const parts = partsOf();
-  const limits = [{ text: '2/d', starts: 2, perMs: 86_400_000 }];
-  assert.equal(codeOf(await make(ask, url, { parts, spec: { limits } }).call('source.account', [])), 'found');
-  assert.equal(codeOf(await make(ask, url, { parts, spec: { limits } }).call('source.account', [])), 'found');
-  const third = await make(ask, url, { parts, spec: { limits } }).call('source.account', []);
-  assert.ok(!third.ok && third.failure.code === 'rate-limited' && third.failure.retryAfterMs! > 0);
-  const raised = [{ text: '3/d', starts: 3, perMs: 86_400_000 }];
-  assert.equal(codeOf(await make(ask, url, { parts, spec: { limits: raised } }).call('source.account', [])), 'found');
 });
 
 test('a secret leaves neither in a failure nor in a log, in whatever spelling', async () => {

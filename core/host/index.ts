@@ -24,3 +24,4 @@ export { Redactor } from './redact.ts';
 export { Reroute } from './reroute.ts';
 export { rebuildMagnet } from './torrent/magnet.ts';
 export { torrentInfo } from './torrent/torrent.ts';
+export { userAgent } from './user-agent.ts';

@@ -10,6 +10,7 @@ import {
   type Rate,
   Reroute,
   systemClock,
+  userAgent,
   type WitnessedExchange,
 } from '../../host/index.ts';
 import type { Capability } from '../capability.ts';
@@ -42,8 +43,6 @@ interface HostedCall extends Omit<KitCall, 'address' | 'now'> {
   limits: readonly Rate[];
   clock(): Date;
 }
-
-const USER_AGENT = 'Tomewright/0.1.0 (+https://github.com/tomewright/tomewright)';
 
 export interface KitResult {
   outcome: { ok: true; value: unknown } | { ok: false; failure: Failure };
@@ -83,7 +82,7 @@ async function callOn(call: HostedCall, more: Partial<HostParts>, remember: read
     store: { cache: memoryCache(() => call.clock()), state },
     exclusive: memoryExclusive(),
     logger: createLogger({ level: 'debug', write: (line) => log.push(line) }),
-    userAgent: USER_AGENT,
+    userAgent: userAgent(call.manifest.version),
     ...more,
   });
   try {

@@ -1,0 +1,4 @@
+/** How we introduce ourselves, everywhere the same and honest. */
+export function userAgent(version: string): string {
+  return `Tomewright/${version} (+https://github.com/tomewright/tomewright)`;
+}
