@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { DEFAULT_QUALITY, type Release } from '../../sdk/index.ts';
+import { KINDS_OF_RELEASE } from './cases/kinds.ts';
+import { NAMES_AND_TITLES } from './cases/names.ts';
+import { VOLUMES } from './cases/volumes.ts';
 import { judgeRelease } from './judge.ts';
-import { RELEASE_CASES } from './release-cases.ts';
 
 function releaseOf(given: string | Partial<Release>): Release {
   const fields = typeof given === 'string' ? { title: given } : given;
@@ -17,7 +19,7 @@ function releaseOf(given: string | Partial<Release>): Release {
   };
 }
 
-for (const { phenomenon, clue, good, bad } of RELEASE_CASES) {
+for (const { phenomenon, clue, good, bad } of [...KINDS_OF_RELEASE, ...VOLUMES, ...NAMES_AND_TITLES]) {
   test(`releases are told apart: ${phenomenon}`, () => {
     for (const given of good) {
       const judged = judgeRelease(clue, releaseOf(given), DEFAULT_QUALITY);

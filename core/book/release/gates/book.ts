@@ -37,6 +37,8 @@ export function otherVolume(situation: Situation): string | undefined {
   const place = wanted.place;
   if (place === undefined) return singlesAgainstTitle(situation, singles);
   if (singles.some(({ low }) => low === place) || rangeOf(fit)) return undefined;
+  const sequel = numberAfterTitle(situation, singles);
+  if (sequel) return `"${sequel.low}" after the title says it is another volume, and book ${place} is wanted`;
   const isDistinct = fit.title && !fit.title.form.isSeries && !fit.title.form.needsPlace;
   const conflict = singles.find((candidate) => !isDistinct || (candidate.how === 'marked' && fit.loose.length > 0));
   if (conflict && (!isDistinct || fit.hasSeries) && !(conflict.how === 'bare' && isFirst(fit, conflict)))
@@ -55,6 +57,15 @@ export function otherVolume(situation: Situation): string | undefined {
 }
 
 const isFirst = (fit: Fit, place: Place): boolean => place.from === 0 && fit.title !== undefined;
+
+/** "Title 2": a number that follows the title as a word of it, and is not the wanted one. */
+function numberAfterTitle({ fit, reading }: Situation, singles: readonly Place[]): Place | undefined {
+  return singles.find(({ from, low, how }) => {
+    const token = reading.tokens[from];
+    const isTied = how === 'bare' && token?.gap === 0 && token.joint === '' && token.bracket === '';
+    return isTied && fit.roles[from - 1] === 'title' && from === fit.title?.span.to && low > 1 && low < 40;
+  });
+}
 
 function singlesAgainstTitle({ fit, reading }: Situation, singles: readonly Place[]): string | undefined {
   const before = (place: Place): boolean => fit.roles[place.from - 1] === 'title';

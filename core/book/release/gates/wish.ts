@@ -27,6 +27,12 @@ export function language(situation: Situation): string | undefined {
   const names = saidLanguages(situation);
   const field = fieldLanguage(release);
   if (field && !accepted.includes(field)) return `the source says its language is ${field}, and ${accepted[0]} is wanted`;
+  const word = situation.reading.languages.find(
+    ({ code, at, isWord }) => isWord && !accepted.includes(code) && isSaid(situation.reading, situation.fit, at),
+  );
+  const isOther =
+    word !== undefined && !situation.reading.languages.some(({ code, at, isWord }) => isWord && at === word.at && accepted.includes(code));
+  if (word && isOther) return `"${situation.reading.tokens[word.at]!.raw}" says it is not in ${accepted[0]}`;
   if (names.length > 0 && !names.some((code) => accepted.includes(code)))
     return `the name says its language is ${names[0]}, and ${accepted[0]} is wanted`;
   return undefined;

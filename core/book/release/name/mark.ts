@@ -167,7 +167,7 @@ export function partsOf(tokens: readonly Token[], isPosting: boolean): Part[] {
     const hasWord = PART_WORD.has(token.word) && (tokens[at + 1]?.gap ?? 2) < 2;
     const first = hasWord ? at + 1 : at;
     const number = tokens[first];
-    if (!canPlace(number) || glued || PLACE_WORD.has(tokens[first - 1]?.word ?? '')) continue;
+    if (!canPlace(number) || glued || (number.gap < 2 && PLACE_WORD.has(tokens[first - 1]?.word ?? ''))) continue;
     const end = rangeEnd(tokens, first) ?? (tokens[first + 1]?.joint === '&' && canPlace(tokens[first + 1]) ? first + 1 : first);
     const slash = tokens[end + 1]?.joint === '/' && canPlace(tokens[end + 1]) && /^\d/.test(number.word) ? end + 1 : undefined;
     const of = tokens[end + 1]?.word === 'of' && canPlace(tokens[end + 2]) ? end + 2 : slash;

@@ -11,7 +11,7 @@ export interface NameReading {
   places: Place[];
   parts: Part[];
   /** ISO 639-1 codes that the name says, with the token that says it; -1 where its script does. */
-  languages: { code: string; at: number }[];
+  languages: { code: string; at: number; isWord?: boolean }[];
   years: number[];
   yearsAt: number[];
   /** A hyphen without spaces parts fields here ("Author-Title-AUDiOBOOK"), not words. */
@@ -50,7 +50,7 @@ function languagesOf(name: string, tokens: readonly Token[]): NameReading['langu
   tokens.forEach((token, at) => {
     if (token.value !== undefined) return;
     const foreign = FOREIGN_WORDS.get(token.word);
-    if (foreign) for (const code of foreign.split(' ')) found.push({ code, at });
+    if (foreign) for (const code of foreign.split(' ')) found.push({ code, at, isWord: true });
     const isCode = token.raw.length <= 4 && token.raw === token.raw.toUpperCase() && (token.bracket !== '' || token.word.length === 3);
     const isScene = scene >= 0 && at > scene && token.gap > 0 && (tokens[at + 1]?.gap ?? 1) > 0;
     const code = isCode || isScene ? SCENE_LANGUAGES.get(token.word) : undefined;
