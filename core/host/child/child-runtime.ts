@@ -148,7 +148,10 @@ export class ChildRuntime implements Runtime {
     const started = new Promise<Ending>((resolve) => {
       this.#started = resolve;
     });
-    const child = new PluginProcess(folder, { message: (message) => this.#receive(message), end: (reason) => this.#ended(child, reason) });
+    const child = new PluginProcess(folder, {
+      message: (message) => this.#process === child && this.#receive(message),
+      end: (reason) => this.#ended(child, reason),
+    });
     this.#process = child;
     child.send({ kind: 'start', instance: name, folder, options, hasBrowser: outside.browser !== undefined });
     const timer = setTimeout(() => child.end(`was not ready within ${START_MS / 1000} s`), START_MS);
@@ -188,10 +191,9 @@ export class ChildRuntime implements Runtime {
   #ended(child: PluginProcess, reason: string): void {
     const { name, plugin, logger, redactor } = this.#options;
     const text = redactor.text(reason);
-    if (this.#process === child) {
-      this.#process = null;
-      this.#starting = null;
-    } else if (!this.#started) return;
+    if (this.#process !== child) return;
+    this.#process = null;
+    this.#starting = null;
     if (!this.#isClosing) {
       this.#crashes.add();
       logger.warn(

@@ -13,6 +13,8 @@ const PAGE_BYTES = 4096;
 const FLOOD_BYTES = 64 * 1024 * 1024;
 const WINDOW_MS = 10_000;
 const KEPT_STDERR = 2_000;
+/** What it wrote before its end is read for so long; something it started may keep the pipes open for ever. */
+const LAST_WORDS_MS = 500;
 
 interface Listeners {
   message(message: ToParent): void;
@@ -29,6 +31,7 @@ export class PluginProcess {
   readonly #watch: NodeJS.Timeout;
   readonly #atExit = (): void => this.#kill();
   #verdict: string | null = null;
+  #isOver = false;
   #stderr = '';
   #received = 0;
   #windowAt = 0;
@@ -51,7 +54,15 @@ export class PluginProcess {
       this.#stderr = (this.#stderr + chunk.toString('utf8')).slice(-KEPT_STDERR);
     });
     this.#child.once('error', (error) => this.#ended(`could not be started: ${error.message}`));
-    this.#child.once('close', (code, signal) => this.#ended(this.#verdict ?? this.#lastWords(code, signal)));
+    this.#child.once('exit', (code, signal) => {
+      this.#kill();
+      const over = (): void => this.#ended(this.#verdict ?? this.#lastWords(code, signal));
+      const patience = setTimeout(over, LAST_WORDS_MS);
+      this.#child.once('close', () => {
+        clearTimeout(patience);
+        over();
+      });
+    });
     this.#watch = setInterval(() => void this.#weigh(), 1_000);
     this.#watch.unref();
     process.once('exit', this.#atExit);
@@ -115,6 +126,8 @@ export class PluginProcess {
   }
 
   #ended(reason: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
     clearInterval(this.#watch);
     process.removeListener('exit', this.#atExit);
     this.#kill();

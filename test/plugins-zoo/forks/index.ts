@@ -5,7 +5,7 @@ export default {
     return {
       source: {
         async account() {
-          for (let started = 0; started < 40; started += 1) spawn('/bin/sleep', ['60'], { stdio: 'ignore' });
+          for (let started = 0; started < 40; started += 1) spawn('/bin/sleep', ['61'], { stdio: 'ignore' });
           return new Promise(() => undefined);
         },
       },
