@@ -92,6 +92,13 @@ function readersOf(tokens: readonly Token[], marks: readonly Mark[]): Set<number
   return readers;
 }
 
+/** Scene names and the like part author and title by a bare hyphen; names with a wide dash or "by" do not. */
+function breaksAtHyphens(short: string): boolean {
+  return (
+    !/ [-–—] |_-_|\.-\.| by /i.test(short) && (/-audiobook\b|\baudiobook-/i.test(short) || !/[a-z] [a-z].{0,200}-.{0,200}-/i.test(short))
+  );
+}
+
 const memo = new Map<string, NameReading>();
 
 /** Reads a posted name; linear, at most 512 characters. Readings are kept, for the same list is judged for many books. */
@@ -118,8 +125,7 @@ export function readName(name: string): NameReading {
     parts,
     languages: languagesOf(short, tokens),
     yearsAt: tokens.flatMap((token, at) => (isYear(token) ? [at] : [])),
-    hyphenBreaks:
-      !/ [-–—] |_-_|\.-\.| by /i.test(short) && (/-audiobook\b|\baudiobook-/i.test(short) || !/[a-z] [a-z].{0,200}-.{0,200}-/i.test(short)),
+    hyphenBreaks: short.includes('-') && breaksAtHyphens(short),
     years: tokens.filter(isYear).map((token) => token.value!),
     formats: [...new Set(tokens.filter((token) => FORMATS.has(token.word)).map((token) => token.word))],
     isPosting,

@@ -59,6 +59,10 @@ function isDecimalPoint(text: string, at: number, from: number): boolean {
 
 const isTens = (token: Token): boolean => token.value !== undefined && token.value >= 20 && token.value <= 90 && !/\d/.test(token.word);
 
+function isOpenEnd(character: string | undefined): boolean {
+  return character === undefined || character === ' ' || character === '.' || character === '_' || character === '-';
+}
+
 class Scanner {
   readonly tokens: Token[] = [];
   private readonly text: string;
@@ -128,8 +132,7 @@ class Scanner {
   }
 
   private hyphen(at: number): void {
-    const open = (other: string | undefined): boolean => other === undefined || ' ._-'.includes(other);
-    const isWide = open(this.text[at - 1]) || open(this.text[at + 1]);
+    const isWide = isOpenEnd(this.text[at - 1]) || isOpenEnd(this.text[at + 1]);
     this.gap = isWide ? 2 : this.gap === 0 ? 1 : this.gap;
     if (this.joint === '') this.joint = '-';
   }
