@@ -166,7 +166,7 @@ async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, 
   const scheduler = new Scheduler({
     clock: { now: () => new Date(), after: (ms, callback) => stopper(setTimeout(callback, ms)) },
     plans: () => plugins.current().pipelines,
-    lastSlot: async (name) => (await store.slots.last(name)) ?? undefined,
+    lastSlot: (name) => store.slots.last(name),
     claim: async () => true, // the slot is claimed in the transaction that starts the run
     start: async (name, slot) => {
       const plan = plugins.current();

@@ -3,7 +3,7 @@ import type { Secrets } from '../config/secrets.ts';
 import type { Host, InstanceHandle, InstanceHealth } from '../host/parts.ts';
 import type { InstancePlan, Plan } from '../plan/plan.ts';
 import type { Outcome } from '../run/ports.ts';
-import type { Capability, Health } from '../sdk/index.ts';
+import type { Capability, Failure, Health } from '../sdk/index.ts';
 
 interface Live {
   plan: InstancePlan;
@@ -39,6 +39,7 @@ export class LivePlugins {
     const names = new Set(this.plan.instances.map((instance) => instance.name));
     for (const [name, { handle }] of this.live) if (!names.has(name) && this.live.delete(name)) dropped.push(handle);
     for (const plan of this.plan.instances) {
+      if (plan.missing?.length) continue;
       const options = filled(plan.options, secrets);
       const before = this.live.get(plan.name);
       if (before && isDeepStrictEqual(before.plan, plan) && isDeepStrictEqual(before.options, options)) continue;
@@ -50,14 +51,21 @@ export class LivePlugins {
 
   async call<T>(instance: string, capability: Capability, args: unknown[], pipeline?: string): Promise<Outcome<T>> {
     const live = this.live.get(instance);
-    if (!live) return { ok: false, failure: { code: 'refused', message: `pipelines.yaml has no instance "${instance}" any more` } };
+    if (!live) return { ok: false, failure: this.absent(instance) };
     const limits = this.plan.pipelines.find((each) => each.name === pipeline)?.limits[instance];
     return live.handle.call<T>(capability, args, limits ? { limits } : {});
   }
 
   async check(instance: string): Promise<Outcome<Health>> {
     const live = this.live.get(instance);
-    return live ? live.handle.check() : { ok: false, failure: { code: 'refused', message: `there is no instance "${instance}"` } };
+    return live ? live.handle.check() : { ok: false, failure: this.absent(instance) };
+  }
+
+  private absent(name: string): Failure {
+    const missing = this.plan.instances.find((each) => each.name === name)?.missing;
+    if (missing?.length)
+      return { code: 'auth', message: `${name} is not configured: the secret ${missing.join(', ')} has no value; see: npm run lint` };
+    return { code: 'refused', message: `pipelines.yaml has no instance "${name}"` };
   }
 
   health(): { instance: string; plugin: string; health: InstanceHealth }[] {
