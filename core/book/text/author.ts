@@ -8,7 +8,7 @@ export interface PersonName {
   full: string;
   /** Given names and initials in order; initials are single letters ("j", "r", "r"). */
   given: string[];
-  /** The last name with its particles closed up ("leguin", "tolkien"). */
+  /** The last name with its particles closed up ("leguin", "vandam"). */
   family: string;
 }
 
@@ -23,7 +23,7 @@ function splitInitials(word: string): string[] {
   return /^(?:[A-Z]\.){1,4}[A-Z]?\.?$/.test(word) || /^[A-Z]{2,3}$/.test(word) ? word.replace(/\./g, '').split('') : [word];
 }
 
-/** Reads one person's name: "Last, First", "J.R.R. Tolkien", "JRR Tolkien", "Ursula K. Le Guin", with roles and degrees dropped. */
+/** Reads one person's name: "Last, First", "A.B. Marlowe", "AB Marlowe", "Ines de la Cruz", with roles and degrees dropped. */
 export function parseName(name: string): PersonName {
   const clean = readable(name).replace(ROLE, '').replace(AFTER_DASH, '').replace(/\s+/g, ' ').trim();
   const [left = '', right] = clean.split(/\s?,\s?/, 2);

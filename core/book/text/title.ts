@@ -19,7 +19,7 @@ const NAMED = new RegExp(`^(.{1,120}?)[,:]?\\s${MARKER}\\s?${NUMBER}$|^(.{1,120}
 const BARE = /^(.{2,120}?)[,]?\s(\d{1,3}(?:\.\d{1,2})?(?:\s?[-–]\s?\d{1,3})?)$/;
 const FIRST = new RegExp(`^${MARKER}\\s?${NUMBER}(?:\\s(?:of|in)\\s(?:the\\s)?(.{2,120}))$`, 'i');
 
-/** The series and position of a text like "Discworld, #3", "Discworld Book Three", "Book 2 of The Expanse"; undefined where it names none. */
+/** The series and position of a text like "Moonfall, #3", "Moonfall Book Three", "Book 2 of Moonfall"; undefined where it names none. */
 export function seriesIn(text: string, options: { bare?: boolean } = {}): SeriesRef | undefined {
   const trimmed = text.trim().slice(0, 160);
   const named = NAMED.exec(trimmed);
