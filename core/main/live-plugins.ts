@@ -80,7 +80,7 @@ const isSecret = (value: unknown): value is { secret: string } =>
   typeof (value as { secret?: unknown }).secret === 'string';
 
 /** The options with the values of their secrets. */
-function filled(options: Record<string, unknown>, secrets: Secrets): Record<string, unknown> {
+export function filled(options: Record<string, unknown>, secrets: Secrets): Record<string, unknown> {
   const fill = (value: unknown): unknown => {
     if (isSecret(value)) return secrets(value.secret);
     if (Array.isArray(value)) return value.map(fill);
