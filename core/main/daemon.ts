@@ -12,6 +12,7 @@ import { type DaemonStore, type Opened, TOKENS, type Wiring, wire } from './cont
 import { firstKey } from './first-key.ts';
 import { jobHandlers } from './jobs.ts';
 import { Problems } from './problems.ts';
+import { announce, retract } from './running-daemon.ts';
 import { serverParts } from './server-parts.ts';
 import { databaseUrl, readSettings, type Settings } from './settings.ts';
 
@@ -101,6 +102,11 @@ async function begin(options: DaemonOptions, opened: Opened, closing: CloseList)
   const keyFile = options.isFull === false ? null : await firstKey(store.apiKeys, resolve(options.home, settings.app.data));
   const server = options.isFull === false ? null : await serve(opened, wiring, problems, closing);
   if (options.isFull !== false) await keepTime(options, opened, wiring, problems, closing);
+  if (server) {
+    const dataDir = resolve(options.home, settings.app.data);
+    announce(dataDir, { pid: process.pid, url: server.url, database: store.database.url });
+    closing.add('announcement', () => retract(dataDir));
+  }
   const kind = store.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL';
   return {
     url: server?.url ?? '',

@@ -1,17 +1,19 @@
 import { resolve } from 'node:path';
 import { openStore } from '../store/index.ts';
 import type { DaemonStore } from './container.ts';
+import { runningDaemon } from './running-daemon.ts';
 import { databaseUrl, readSettings } from './settings.ts';
 
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Opens the owner's database for one command and closes it again. */
+/** Opens the database for one command and closes it again; the embedded one of a running daemon is used beside it. */
 export async function withStore<T>(where: { home: string; env: NodeJS.ProcessEnv }, work: (store: DaemonStore) => Promise<T>): Promise<T> {
   const settings = await readSettings(where);
-  const url = databaseUrl(settings, where.env);
+  const dataDir = resolve(where.home, settings.app?.data ?? 'data');
+  const url = databaseUrl(settings, where.env) ?? runningDaemon(dataDir)?.database;
   const store: DaemonStore = await openStore({
     ...(url ? { url } : {}),
-    dataDir: resolve(where.home, settings.app?.data ?? 'data'),
+    dataDir,
     log: QUIET,
     clock: { now: () => new Date() },
   });

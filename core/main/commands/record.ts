@@ -22,6 +22,10 @@ export const record: Command = {
       );
       return 1;
     }
+    if (found.missing?.length) {
+      complain(`${instance} is not configured: ${found.missing.join(', ')} has no value; see: npm run lint`);
+      return 1;
+    }
     if (!(call in CAPABILITIES) || !found.provides.includes(call as Capability)) {
       complain(`${instance} provides: ${found.provides.join(', ')}`);
       return 2;

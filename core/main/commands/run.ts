@@ -1,6 +1,12 @@
+import { resolve } from 'node:path';
+import { renderFindings } from '../../config/render-findings.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { type Command, complain, say } from '../command.ts';
-import { TOKENS } from '../container.ts';
+import { type DaemonStore, TOKENS } from '../container.ts';
 import { startDaemon } from '../daemon.ts';
+import { runningDaemon } from '../running-daemon.ts';
+import { readSettings } from '../settings.ts';
+import { withStore } from '../with-store.ts';
 
 const LOOK_MS = 300;
 const ENDED = ['finished', 'failed', 'stopped'];
@@ -15,36 +21,44 @@ export const run: Command = {
     json: { type: 'boolean', about: 'the run with its journal as one JSON object' },
   },
   async run({ home, env, options, words }) {
+    const settings = await readSettings({ home, env });
+    const wanted = { name: words[0] ?? '', dryRun: options['dry-run'] === true, asJson: options['json'] === true };
+    if (!settings.plan || !settings.app) {
+      complain(renderFindings(settings.findings, settings.texts));
+      return 1;
+    }
+    // A daemon that is up works the run; else one is started for it alone.
+    if (runningDaemon(resolve(home, settings.app.data))) {
+      const { plan } = settings;
+      return withStore({ home, env }, (store) => startAndFollow(store, plan, wanted));
+    }
     const daemon = await startDaemon({ home, env, isFull: false });
     try {
-      const plan = daemon.wiring.get(TOKENS.plugins).current();
-      const pipeline = plan.pipelines.find((each) => each.name === words[0]);
-      if (!pipeline) {
-        complain(`pipelines.yaml has no pipeline "${words[0]}"; it has: ${plan.pipelines.map((each) => each.name).join(', ')}`);
-        return 1;
-      }
-      if (pipeline.waitsFor?.length) {
-        complain(`${pipeline.name} waits for the secret ${pipeline.waitsFor.join(', ')}; see: npm run lint`);
-        return 1;
-      }
-      const id = await daemon.store.runs.start({
-        plan: pipeline,
-        planVersion: plan.version,
-        trigger: 'manual',
-        dryRun: options['dry-run'] === true || pipeline.dryRun,
-      });
-      if (!id) {
-        complain(`${pipeline.name} is still running; wait for its end`);
-        return 1;
-      }
-      return await follow(daemon.store, id, options['json'] === true);
+      return await startAndFollow(daemon.store, daemon.wiring.get(TOKENS.plugins).current(), wanted);
     } finally {
       await daemon.stop();
     }
   },
 };
 
-async function follow(store: Awaited<ReturnType<typeof startDaemon>>['store'], id: string, asJson: boolean): Promise<number> {
+async function startAndFollow(store: DaemonStore, plan: Plan, wanted: { name: string; dryRun: boolean; asJson: boolean }): Promise<number> {
+  const pipeline = plan.pipelines.find((each) => each.name === wanted.name);
+  if (!pipeline) {
+    complain(`pipelines.yaml has no pipeline "${wanted.name}"; it has: ${plan.pipelines.map((each) => each.name).join(', ')}`);
+    return 1;
+  }
+  if (pipeline.waitsFor?.length) {
+    complain(`${pipeline.name} waits for the secret ${pipeline.waitsFor.join(', ')}; see: npm run lint`);
+    return 1;
+  }
+  const dryRun = wanted.dryRun || pipeline.dryRun;
+  const id = await store.runs.start({ plan: pipeline, planVersion: plan.version, trigger: 'manual', dryRun });
+  if (id) return follow(store, id, wanted.asJson);
+  complain(`${pipeline.name} is still running; wait for its end`);
+  return 1;
+}
+
+async function follow(store: DaemonStore, id: string, asJson: boolean): Promise<number> {
   const told = new Set<string>();
   for (;;) {
     const summary = await store.runs.summary(id);
