@@ -111,8 +111,6 @@ export interface NewItem {
   key: string;
   label: string;
   facts: Facts;
-  /** How often it failed in earlier runs. */
-  attempts?: number;
 }
 
 /** A line of a run's journal. `kind` is a code of `journal.ts`; `data` is plain and free of secrets. */

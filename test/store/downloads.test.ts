@@ -171,7 +171,9 @@ withStore('corrections know what was written last, what is locked, and what was 
   const { book, run } = await bookAndItems(bench, 1);
   const { provenance } = bench.store;
   const record = { ids: {}, title: 'T', authors: [] };
-  const save = (after: unknown) =>
+  const plan = { name: 'metadata-full', overlap: 'queue' } as const;
+  const later = (await bench.store.runs.start({ plan, planVersion: 'v', trigger: 'manual' })) as string;
+  const save = (after: unknown, run: string) =>
     provenance.save({
       book,
       library: 'abs',
@@ -182,8 +184,9 @@ withStore('corrections know what was written last, what is locked, and what was 
       sources: { genres: 'google-books' },
       completeness: 0.75,
     });
-  await save(['Fantasy']);
-  await save(['Fantasy', 'Classics']);
+  await save(['Fantasy'], run);
+  await save(['Horror'], run); // a second time in one run, as after a crash: the first row stands
+  await save(['Fantasy', 'Classics'], later);
   await provenance.lock(book, 'title', 'owner');
   assert.deepEqual(await provenance.known(book, 'abs'), { lastWritten: { genres: ['Fantasy', 'Classics'] }, locks: ['title'] });
   assert.deepEqual(await provenance.known(book, 'other'), { lastWritten: {}, locks: ['title'] });

@@ -19,7 +19,6 @@ export async function selectDownloads(ports: Ports, run: Run, selection: Wanted)
     key: `download:${download.id}`,
     label: download.title,
     facts: { book: { id: download.book, clue: download.clue }, release: download.release, download: download.id },
-    attempts: download.attempts,
   }));
   return { items: run.only ? items.filter((item) => run.only?.includes(item.key)) : items };
 }

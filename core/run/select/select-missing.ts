@@ -33,7 +33,6 @@ export async function selectMissing(ports: Ports, run: Run, selection: Missing):
     key: `book:${book.book}`,
     label: book.clue.title,
     facts: { book: { id: book.book, clue: book.clue, missing: book.id } },
-    attempts: book.attempts,
   }));
   return { items: run.only ? items.filter((item) => run.only?.includes(item.key)) : items };
 }

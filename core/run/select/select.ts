@@ -28,7 +28,6 @@ async function selectWanted(ports: Ports, run: Run): Promise<Selected> {
     key: `book:${book.book}`,
     label: book.clue.title,
     facts: { book: { id: book.book, clue: book.clue, missing: book.id } },
-    attempts: book.attempts,
   }));
   return { items: run.only ? items.filter((item) => run.only?.includes(item.key)) : items };
 }
