@@ -13,7 +13,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/("(?:api_?key|apiKey|passkey|token|accessToken|refreshToken|password|secret|mam_id)"\s*:\s*")[^"]+/gi, `$1${MASK}`],
   [/\b(authorization|x-api-key|set-cookie|cookie)(["']?\s*[:=]\s*["']?)[^"'\r\n]+/gi, `$1$2${MASK}`],
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/g, `$1 ${MASK}`],
-  [/(\w+:\/\/)[^/\s:@]+:[^/\s@]+@/g, `$1${MASK}@`],
+  [/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^/\s:@]{1,500}:[^/\s@]{1,500}@/gi, `$1${MASK}@`],
   [/\/[0-9a-f]{32}(\/announce)/gi, `/${MASK}$1`],
 ];
 const SECRET_NAME =

@@ -171,7 +171,7 @@ withStore('corrections know what was written last, what is locked, and what was 
   const { book, run } = await bookAndItems(bench, 1);
   const { provenance } = bench.store;
   const record = { ids: {}, title: 'T', authors: [] };
-  const plan = { name: 'metadata-full', overlap: 'queue' } as const;
+  const plan = { name: 'metadata-full', about: 'a', overlap: 'queue' } as const;
   const later = (await bench.store.runs.start({ plan, planVersion: 'v', trigger: 'manual' })) as string;
   const save = (after: unknown, run: string) =>
     provenance.save({
