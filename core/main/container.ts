@@ -89,6 +89,7 @@ function portsOf({ store, log }: Opened, plugins: LivePlugins): Ports {
     importer: { place: placeBook, probe, look: lookAtRoot },
     torrent: (payload) => torrentInfo(payload.kind === 'magnet' ? payload.uri : payload.bytes),
     outbox: store.outbox,
+    forget: (keepMs) => store.forget(keepMs),
     log: {
       info: (fields, message) => log.info(fields, message),
       warn: (fields, message) => log.warn(fields, message),

@@ -30,6 +30,8 @@ export interface Ports {
   importer: Importer;
   torrent(payload: Payload): TorrentInfo;
   outbox: { notify(message: OutboxMessage): Promise<void> };
+  /** Removes history that is older than its retention (milliseconds by noun), in small batches; gives how much of each. */
+  forget(keepMs: Record<string, number>): Promise<Record<string, number>>;
   log: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;

@@ -1,3 +1,4 @@
+import type { After } from '../plan/plan.ts';
 import { line } from './journal.ts';
 import type { Counts, Facts, Item, Ports, Run } from './ports.ts';
 import { nextTry } from './retry.ts';
@@ -70,12 +71,16 @@ export class Runner {
     const isIdle = counts.settled === (counts.byOutcome.deferred ?? 0);
     const reason = counts.settled === 0 ? 'nothing to do' : `${counts.settled} items worked`;
     await this.ports.runs.finish(run.id, 'finished', reason, isIdle && run.trigger === 'every');
-    for (const after of run.plan.then) {
-      if (after.do !== 'run' || run.dryRun) continue;
-      const plan = this.ports.plans.current();
-      const next = plan.pipelines.find((pipeline) => pipeline.name === after.pipeline);
-      if (next) await this.ports.runs.start({ plan: next, planVersion: plan.version, trigger: 'event' });
-    }
+    if (!run.dryRun) for (const after of run.plan.then) await this.workAfter(run, after);
+  }
+
+  private async workAfter(run: Run, after: After): Promise<void> {
+    const { plans, runs, log } = this.ports;
+    if (after.do === 'forget')
+      return log.info({ pipeline: run.pipeline, ...(await this.ports.forget(after.keepMs)) }, 'old history was forgotten');
+    const plan = plans.current();
+    const next = plan.pipelines.find((pipeline) => pipeline.name === after.pipeline);
+    if (next?.enabled && !next.waitsFor?.length) await runs.start({ plan: next, planVersion: plan.version, trigger: 'event' });
   }
 
   /** Works an item from the step it stands at to its end. */

@@ -18,6 +18,8 @@ export async function find(call: StepCall<Extract<Step, { verb: 'find' }>>): Pro
   const clue = call.facts.book?.clue;
   if (!clue) throw new Error('find was called without a book, which lint forbids');
   const search: Search = { asked: new Set(), journal: [], candidates: [], failures: [] };
+  const brought = await keepBrought(call, clue, search);
+  if (brought) return brought;
   for (const link of call.step.chain) {
     const good = await follow(call, link, clue, search);
     if (good.length === 0) continue;
@@ -34,6 +36,30 @@ export async function find(call: StepCall<Extract<Step, { verb: 'find' }>>): Pro
   }
   await call.ports.runs.saveCandidates(call.item.id, search.candidates);
   return noneGood(search);
+}
+
+/** A release that the selection brought is judged like any other, and kept where it is good: nobody need be asked. */
+async function keepBrought(call: StepCall, clue: Clue, search: Search): Promise<StepResult | null> {
+  const { release } = call.facts;
+  if (!release || call.facts.download) return null;
+  const [judged] = await judge(call, { source: release.source }, clue, [release]);
+  if (!judged) return null;
+  search.candidates.push(judged);
+  if (judged.verdict === 'reject') {
+    search.journal.push(
+      line('item/asked', `${release.source} listed it, and it is not taken: ${judged.why}`, { source: release.source, key: release.key }),
+    );
+    return null;
+  }
+  await call.ports.runs.saveCandidates(call.item.id, search.candidates);
+  search.journal.push(
+    line('item/chosen', `${release.title}, as ${release.source} listed it: ${judged.why}`, {
+      source: release.source,
+      key: release.key,
+      score: judged.score,
+    }),
+  );
+  return { go: call.facts, journal: search.journal };
 }
 
 /** One link: the clue made fuller where the link says so, one query, its answers judged. */
