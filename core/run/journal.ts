@@ -8,6 +8,7 @@ export const JOURNAL = {
   'run/braked': 'the library lost too much; nothing is searched or written',
   'run/asked': 'a service was asked for a list',
   'run/unanswered': 'a service could not be asked; what depends on it stays as it was',
+  'run/stuck': 'a download stood still for too long and was given up',
   'run/gave-up': 'the run ended by an error of ours',
   'item/asked': 'a source was asked, and what it answered',
   'item/same-query': 'a source was left out because it was asked just this before',

@@ -309,6 +309,8 @@ export interface Downloads {
   open(downloader: string): Promise<Download[]>;
   /** Ready for verify and import, or failed and due. */
   select(downloader: string, state: 'active' | 'finished' | 'failed', now: Date): Promise<(Download & { title: string; clue: Clue })[]>;
+  /** Stalled ones to which no byte came since then. */
+  stuck(downloader: string, since: Date): Promise<Download[]>;
   isBlocked(release: Release): Promise<boolean>;
   /** Candidates tried for a book since a moment. */
   triedSince(book: string, since: Date): Promise<number>;

@@ -103,6 +103,8 @@ export class Runner {
 
   private async settle(run: Run, item: Item, facts: Facts, result: Extract<StepResult, { end: unknown }>): Promise<void> {
     const { runs } = this.ports;
+    if (!run.dryRun && isSecondTry(run) && facts.download && (result.end === 'nothing' || result.end === 'failed'))
+      return this.failAgain(run, item, facts.download, result);
     if (result.end === 'deferred' && facts.download) await this.noteWait(facts.download, result.reason);
     if (run.dryRun || result.end !== 'failed') {
       if (!run.dryRun && result.end === 'nothing' && facts.book?.missing)
@@ -112,6 +114,21 @@ export class Runner {
     const due = result.due ?? nextTry(this.ports.clock.now(), run.plan.backoffMs, item.attempts);
     await this.retryLater(run, item, facts, due, result.reason);
     const outcome = due ? 'failed' : 'given-up';
+    await runs.settle(
+      item.id,
+      outcome,
+      due ? `${result.reason}; tried again at ${due.toISOString()}` : `${result.reason}; given up`,
+      result.journal,
+    );
+  }
+
+  /** A failed download that was searched again in vain is due after the next backoff, and abandoned after the last. */
+  private async failAgain(run: Run, item: Item, id: string, result: Extract<StepResult, { end: unknown }>): Promise<void> {
+    const { downloads, runs, clock } = this.ports;
+    const download = await downloads.get(id);
+    const due = download ? nextTry(clock.now(), run.plan.backoffMs, download.attempts) : null;
+    await downloads.fail(id, result.reason, due, false);
+    const outcome = due ? result.end : 'given-up';
     await runs.settle(
       item.id,
       outcome,
@@ -142,3 +159,5 @@ export class Runner {
     await this.ports.runs.settle(id, 'failed', `an error of ours: ${message}`, [line('item/bug', message)]);
   }
 }
+
+const isSecondTry = (run: Run): boolean => run.plan.select.noun === 'downloads' && run.plan.select.state === 'failed';

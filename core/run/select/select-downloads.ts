@@ -1,8 +1,12 @@
 import type { Selection } from '../../plan/plan.ts';
 import type { DownloadStatus, StatusPage } from '../../sdk/index.ts';
 import { line } from '../journal.ts';
+import { tryNext } from '../next-candidate.ts';
 import type { Download, Ports, Run } from '../ports.ts';
 import type { Selected } from './selected.ts';
+
+/** How long a download may stand still. */
+const STUCK_MS = 48 * 3_600_000;
 
 type Wanted = Extract<Selection, { noun: 'downloads' }>;
 
@@ -35,5 +39,20 @@ async function poll(ports: Ports, run: Run, downloader: string, open: Download[]
   const seen = new Set(answer.value.items.map((status: DownloadStatus) => status.id));
   const gone = ids.filter((id) => !seen.has(id));
   await ports.downloads.observe(downloader, answer.value.items, gone, ports.clock.now());
+  await giveUpStuck(ports, run, downloader);
   return { ok: true };
+}
+
+/** A download without a byte for two days is given up for its book's next candidate; the torrent itself is left to its owner. */
+async function giveUpStuck(ports: Ports, run: Run, downloader: string): Promise<void> {
+  const now = ports.clock.now();
+  for (const download of await ports.downloads.stuck(downloader, new Date(now.getTime() - STUCK_MS))) {
+    const reason = `${download.reason ?? 'stalled'}; not a byte came for 48 hours`;
+    await ports.downloads.fail(download.id, reason, now, true);
+    await ports.runs.journal(run.id, null, [
+      line('run/stuck', `${download.release.title}: ${reason}; the next candidate is looked for`, { infoHash: download.ref }),
+    ]);
+    await tryNext(ports, download);
+    await ports.runs.wake(download.run, now);
+  }
 }

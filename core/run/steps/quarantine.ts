@@ -1,4 +1,5 @@
 import { line } from '../journal.ts';
+import { tryNext } from '../next-candidate.ts';
 import type { Download } from '../ports.ts';
 import { end, type StepCall, type StepResult } from '../step.ts';
 
@@ -11,17 +12,9 @@ export async function quarantine(call: StepCall, download: Download, why: string
   const reason = `not the wanted recording: ${why}`;
   if (call.run.dryRun) return end('dry', reason, [line('item/mismatch', reason)]);
   await ports.downloads.fail(download.id, reason, ports.clock.now(), true);
-  await tryNext(call, download);
+  await tryNext(ports, download);
   await ports.runs.wake(download.run, ports.clock.now());
   return end('given-up', reason, [
     line('item/mismatch', `${reason}; the release is blocklisted and the next candidate is looked for`, { infoHash: download.ref }),
   ]);
-}
-
-/** Starts the pipeline that chose the download again, for this book alone. */
-async function tryNext(call: StepCall, download: Download): Promise<void> {
-  const { ports } = call;
-  const plan = ports.plans.current();
-  const pipeline = plan.pipelines.find((each) => each.name === download.pipeline);
-  if (pipeline) await ports.runs.start({ plan: pipeline, planVersion: plan.version, trigger: 'retry', only: [`book:${download.book}`] });
 }

@@ -120,6 +120,12 @@ export class Downloads {
     return (await this.#store.knex('downloads').where({ downloader }).whereNotIn('state', ENDED).orderBy('id')).map(downloadOf);
   }
 
+  /** Stalled ones to which no byte came since then. */
+  async stuck(downloader: string, since: Date): Promise<StoredDownload[]> {
+    const still = this.#store.knex.raw('coalesce(last_byte_at, created_at) < ?', [since]);
+    return (await this.#store.knex('downloads').where({ downloader, state: 'stalled' }).where(still).orderBy('id')).map(downloadOf);
+  }
+
   /** Being worked by the downloader; ready for verify and import; or failed and due, where nothing newer of the book is. */
   async select(
     downloader: string,
