@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { TOKENS } from '../../core/main/container.ts';
+import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import { postgresql, type TestDatabase } from './databases.ts';
+
+const FILE = `version: 1
+defaults: { timezone: UTC }
+plugins:
+  goodreads: {}
+  audiobookshelf: { with: { url: "http://127.0.0.1:9", api-key: !secret shelf-key } }
+pipelines:
+  first:
+    about: Looks at the library.
+    when: manual
+    select: { books: owned, from: audiobookshelf }
+    do: []
+`;
+const SECOND = `  second:
+    about: Looks at it again.
+    when: manual
+    select: { books: owned, from: audiobookshelf }
+    do: []
+`;
+const BAD = FILE.replace('do: []', 'do: [ { download: qbittorrent } ]');
+/** Generous for a crowded machine; the file is looked at within a second. */
+const PATIENCE_MS = 8000;
+
+describe('an edit of pipelines.yaml', { skip: postgresql.skip }, () => {
+  let home: string;
+  let daemon: Daemon;
+  let database: TestDatabase;
+  const file = (): string => join(home, 'pipelines.yaml');
+  const names = (): string[] =>
+    daemon.wiring
+      .get(TOKENS.plugins)
+      .current()
+      .pipelines.map((pipeline) => pipeline.name);
+  const until = async (isSo: () => boolean): Promise<void> => {
+    const end = performance.now() + PATIENCE_MS;
+    while (!isSo() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.ok(isSo());
+  };
+  before(async () => {
+    home = mkdtempSync(join(tmpdir(), 'tw-reload-'));
+    mkdirSync(join(home, 'config'));
+    writeFileSync(join(home, 'config', 'app.yaml'), 'port: 0\nlog: { level: error }\n');
+    writeFileSync(file(), FILE);
+    database = await postgresql.make();
+    daemon = await startDaemon({ home, env: { ...database.env, SHELF_KEY: 'key-of-the-shelf' }, pace: 'lifted' });
+  });
+  after(async () => {
+    await daemon?.stop();
+    await database?.drop();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  test('that is good is live soon, saved in place or by renaming, and its version is kept', async () => {
+    writeFileSync(file(), FILE + SECOND);
+    await until(() => names().includes('second'));
+    writeFileSync(`${file()}.new`, FILE);
+    renameSync(`${file()}.new`, file());
+    await until(() => !names().includes('second'));
+    const { version } = daemon.wiring.get(TOKENS.plugins).current();
+    assert.equal((await daemon.store.configVersions.get(version))?.version, version);
+  });
+
+  test('that is bad changes nothing and is told with its line, until it is mended', async () => {
+    const { version } = daemon.wiring.get(TOKENS.plugins).current();
+    writeFileSync(file(), BAD);
+    await until(() => daemon.problems.list().some((problem) => problem.severity === 'error'));
+    const [problem] = daemon.problems.list().filter((each) => each.severity === 'error');
+    assert.match(problem?.sentence ?? '', /^pipelines\.yaml:11:\d+ /);
+    assert.equal(daemon.wiring.get(TOKENS.plugins).current().version, version);
+    writeFileSync(file(), FILE + SECOND);
+    await until(() => names().includes('second') && !daemon.problems.list().some((each) => each.severity === 'error'));
+  });
+
+  test('that leaves the file empty or cut off changes nothing', async () => {
+    for (const text of ['', (FILE + SECOND).slice(0, 200)]) {
+      writeFileSync(file(), text);
+      await until(() => daemon.problems.list().some((problem) => problem.severity === 'error'));
+      assert.deepEqual(names(), ['first', 'second']);
+      writeFileSync(file(), FILE + SECOND);
+      await until(() => !daemon.problems.list().some((problem) => problem.severity === 'error'));
+    }
+    assert.equal(readFileSync(file(), 'utf8'), FILE + SECOND);
+  });
+});
