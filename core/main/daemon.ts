@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { hasErrors } from '../config/finding.ts';
 import { renderFindings } from '../config/render-findings.ts';
 import { type Watching, watchConfig } from '../config/watch-config.ts';
+import type { PipelinePlan } from '../plan/plan.ts';
 import { migrateQueue, type Queue, startQueue } from '../queue/index.ts';
 import { createApi, listen, type RunningServer } from '../server/server.ts';
 import { openStore } from '../store/index.ts';
@@ -27,8 +28,11 @@ export interface DaemonOptions {
   env: NodeJS.ProcessEnv;
   /** Lifts the gaps between requests; given by the sandbox and tests alone. */
   pace?: 'real' | 'lifted';
-  /** false: no schedules, no file watching and no API; for one run by hand. */
-  isFull?: boolean;
+  /**
+   * `full` unless said. `run`: no API and no schedules but the intervals that follow downloads, for one run by hand. `plugins`: takes
+   * no work at all, for asking the instances.
+   */
+  scope?: 'full' | 'run' | 'plugins';
   leaseTtlMs?: number;
 }
 
@@ -89,34 +93,33 @@ const plain = (log: Opened['log']) => ({
 
 async function begin(options: DaemonOptions, opened: Opened, closing: CloseList): Promise<Daemon> {
   const { store, settings } = opened;
+  const { scope = 'full' } = options;
   const wiring = wire(opened);
-  const plugins = wiring.get(TOKENS.plugins);
-  const problems = new Problems(plugins, settings.findings);
+  const problems = new Problems(wiring.get(TOKENS.plugins), settings.findings);
   closing.add('plugins', () => wiring.get(TOKENS.host).close());
-  await migrateQueue({ url: store.database.url, log: plain(opened.log) });
+  if (scope !== 'plugins') await takeWork(opened, wiring, closing);
+  const dataDir = resolve(options.home, settings.app.data);
+  const keyFile = scope === 'full' ? await firstKey(store.apiKeys, dataDir) : null;
+  const server = scope === 'full' ? await serve(opened, wiring, problems, closing) : null;
+  if (scope !== 'plugins') await keepTime(options, opened, wiring, problems, closing);
+  if (server) {
+    announce(dataDir, { pid: process.pid, url: server.url, database: store.database.url });
+    closing.add('announcement', () => retract(dataDir));
+  }
+  const kind = store.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL';
+  const database = `${kind} ${store.database.version}`;
+  return { url: server?.url ?? '', database, firstKey: keyFile, store, wiring, problems, stop: () => closing.close() };
+}
+
+/** Takes a lease and works the queue; what dead daemons left is taken over. */
+async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList): Promise<void> {
+  const { store, settings, log } = opened;
+  await migrateQueue({ url: store.database.url, log: plain(log) });
   await store.leases.start();
   await store.configVersions.save(settings.plan.version, settings.plan);
   const queue = await startWorking(opened, wiring);
   closing.add('queue', () => queue.stop(), 6000);
   closing.add('takeover', takeOver(opened, queue));
-  const keyFile = options.isFull === false ? null : await firstKey(store.apiKeys, resolve(options.home, settings.app.data));
-  const server = options.isFull === false ? null : await serve(opened, wiring, problems, closing);
-  if (options.isFull !== false) await keepTime(options, opened, wiring, problems, closing);
-  if (server) {
-    const dataDir = resolve(options.home, settings.app.data);
-    announce(dataDir, { pid: process.pid, url: server.url, database: store.database.url });
-    closing.add('announcement', () => retract(dataDir));
-  }
-  const kind = store.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL';
-  return {
-    url: server?.url ?? '',
-    database: `${kind} ${store.database.version}`,
-    firstKey: keyFile,
-    store,
-    wiring,
-    problems,
-    stop: () => closing.close(),
-  };
 }
 
 async function startWorking(opened: Opened, wiring: Wiring): Promise<Queue> {
@@ -171,7 +174,7 @@ async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, 
   const { store, log } = opened;
   const scheduler = new Scheduler({
     clock: { now: () => new Date(), after: (ms, callback) => stopper(setTimeout(callback, ms)) },
-    plans: () => plugins.current().pipelines,
+    plans: () => plugins.current().pipelines.filter((pipeline) => options.scope !== 'run' || followsDownloads(pipeline)),
     lastSlot: (name) => store.slots.last(name),
     claim: async () => true, // the slot is claimed in the transaction that starts the run
     start: async (name, slot) => {
@@ -189,6 +192,9 @@ async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, 
   closing.add('schedules', () => scheduler.stop());
   await scheduler.start();
 }
+
+const followsDownloads = (pipeline: PipelinePlan): boolean =>
+  pipeline.select.noun === 'downloads' && pipeline.when.some((when) => when.kind === 'every');
 
 const stopper = (timer: NodeJS.Timeout) => (): void => clearTimeout(timer);
 

@@ -1,9 +1,14 @@
 import { link, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { renderFindings } from '../../config/render-findings.ts';
+import type { InstancePlan } from '../../plan/plan.ts';
+import { ourPath } from '../../run/paths.ts';
+import type { Placement } from '../../sdk/index.ts';
 import { type Command, complain, say } from '../command.ts';
 import { TOKENS } from '../container.ts';
 import { startDaemon } from '../daemon.ts';
+import type { LivePlugins } from '../live-plugins.ts';
+import { runningDaemon } from '../running-daemon.ts';
 import { readSettings, type Settings } from '../settings.ts';
 
 interface Diagnosis {
@@ -28,8 +33,8 @@ export const doctor: Command = {
       message: settings.plan ? 'is good' : 'has mistakes; see above',
     });
     if (settings.plan && settings.app) {
-      found.push(...(await folders(home, settings)));
-      found.push(...(await instances(home, env)));
+      const asked = await instances(home, env, settings.app.data);
+      found.push(...asked.found, ...(await folders(home, settings, asked.libraryRoots)));
     }
     if (options['json']) say(JSON.stringify({ ok: found.every((each) => each.ok), checks: found }));
     else for (const each of found) say(`${each.ok ? 'ok   ' : 'WRONG'} ${each.subject}: ${each.message}`);
@@ -37,45 +42,74 @@ export const doctor: Command = {
   },
 };
 
-async function instances(home: string, env: NodeJS.ProcessEnv): Promise<Diagnosis[]> {
-  const daemon = await startDaemon({ home, env, isFull: false }).catch((error: Error) => error);
-  if (daemon instanceof Error) return [{ subject: 'database', ok: false, message: daemon.message }];
+interface Asked {
+  found: Diagnosis[];
+  /** Where the libraries want their books, as this machine sees it. */
+  libraryRoots: string[];
+}
+
+/** A daemon that is up keeps its work; its database alone is used beside it. */
+async function instances(home: string, env: NodeJS.ProcessEnv, data: string): Promise<Asked> {
+  const beside = runningDaemon(resolve(home, data));
+  const shared = beside && !env['DATABASE_URL'] ? { ...env, DATABASE_URL: beside.database } : env;
+  const daemon = await startDaemon({ home, env: shared, scope: 'plugins' }).catch((error: Error) => error);
+  if (daemon instanceof Error) return { found: [{ subject: 'database', ok: false, message: daemon.message }], libraryRoots: [] };
   try {
     const plugins = daemon.wiring.get(TOKENS.plugins);
-    const found: Diagnosis[] = [{ subject: 'database', ok: true, message: daemon.database }];
+    const asked: Asked = { found: [{ subject: 'database', ok: true, message: daemon.database }], libraryRoots: [] };
     for (const instance of plugins.current().instances) {
-      const checked = await plugins.check(instance.name);
-      if (!checked.ok) found.push({ subject: instance.name, ok: false, message: checked.failure.message });
-      else {
-        found.push({
-          subject: instance.name,
-          ok: true,
-          message: `${checked.value.summary}${checked.value.version ? ` (version ${checked.value.version})` : ''}`,
-        });
-        for (const warning of checked.value.warnings ?? [])
-          found.push({ subject: instance.name, ok: true, message: `look at this: ${warning}` });
-      }
+      const isUp = await checkInstance(plugins, instance.name, asked.found);
+      if (isUp && instance.provides.includes('library.place')) await placeOf(plugins, instance, asked);
     }
-    return found;
+    return asked;
   } finally {
     await daemon.stop();
   }
 }
 
+async function checkInstance(plugins: LivePlugins, name: string, found: Diagnosis[]): Promise<boolean> {
+  const checked = await plugins.check(name);
+  if (!checked.ok) {
+    found.push({ subject: name, ok: false, message: checked.failure.message });
+    return false;
+  }
+  const { summary, version, warnings = [] } = checked.value;
+  found.push({ subject: name, ok: true, message: `${summary}${version ? ` (version ${version})` : ''}` });
+  for (const warning of warnings) found.push({ subject: name, ok: true, message: `look at this: ${warning}` });
+  return true;
+}
+
+/** Asks the library where a book would go, and looks whether that folder is where the path mapping says. Nothing is written. */
+async function placeOf(plugins: LivePlugins, instance: InstancePlan, asked: Asked): Promise<void> {
+  const example = { title: 'A Book', authors: ['An Author'], ids: {} };
+  const placed = await plugins.call<Placement>(instance.name, 'library.place', [example]);
+  if (!placed.ok) return void asked.found.push({ subject: instance.name, ok: false, message: placed.failure.message });
+  const ours = ourPath(instance.paths, placed.value.root);
+  asked.libraryRoots.push(ours);
+  const seen = await folder(`${instance.name}: its library ${placed.value.root} as ${ours}`, ours);
+  asked.found.push(
+    seen.ok
+      ? seen
+      : { ...seen, message: `${seen.message}; for example: paths: { "${placed.value.root}": "/srv/audiobooks" } under ${instance.name}` },
+  );
+}
+
 /** The folders of config/app.yaml and of path mappings, and a real link from each download folder into each library folder. */
-async function folders(home: string, { app, plan }: Settings): Promise<Diagnosis[]> {
-  const libraries = (app?.libraryFolders ?? []).map((folder) => resolve(home, folder));
+async function folders(home: string, { app, plan }: Settings, roots: string[]): Promise<Diagnosis[]> {
+  const named = (app?.libraryFolders ?? []).map((folder) => resolve(home, folder));
+  const libraries = [...new Set([...named, ...roots])];
   const downloads = (app?.downloadFolders ?? []).map((folder) => resolve(home, folder));
   const mapped = (plan?.instances ?? []).flatMap((instance) => instance.paths.map((path) => ({ instance: instance.name, ...path })));
   const found: Diagnosis[] = [];
   for (const { instance, theirs, ours } of mapped) found.push(await folder(`${instance}: ${theirs} -> ${ours}`, ours));
-  for (const each of [...libraries, ...downloads]) found.push(await folder(each, each));
+  for (const each of [...named, ...downloads]) found.push(await folder(each, each));
   for (const from of downloads) for (const to of libraries) found.push(await pair(from, to));
   if (downloads.length === 0 || libraries.length === 0) {
     found.push({
       subject: 'hard link',
       ok: true,
-      message: 'not tried: name library-folders and download-folders in config/app.yaml, and a real link is made between them',
+      message:
+        'not tried: name download-folders (and library-folders, where no library was reached) in config/app.yaml, and a real link is made between them',
     });
   }
   return found;

@@ -32,7 +32,7 @@ export const run: Command = {
       const { plan } = settings;
       return withStore({ home, env }, (store) => startAndFollow(store, plan, wanted));
     }
-    const daemon = await startDaemon({ home, env, isFull: false });
+    const daemon = await startDaemon({ home, env, scope: 'run' });
     try {
       return await startAndFollow(daemon.store, daemon.wiring.get(TOKENS.plugins).current(), wanted);
     } finally {
