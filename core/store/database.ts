@@ -35,9 +35,9 @@ const OLDEST = 130_000;
 
 /** Opens the owner's PostgreSQL, or starts the embedded one. Throws a sentence with a remedy where that cannot be done. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const embedded = options.url === undefined ? await startEmbedded({ dataDir: options.dataDir }) : null;
+  const embedded = options.url === undefined ? await startEmbedded({ dataDir: options.dataDir, log: options.log }) : null;
   if (embedded?.found)
-    options.log.warn({ pid: embedded.pid }, 'the embedded database was still running after an unclean end, and is used again');
+    options.log.warn({ pid: embedded.pid() }, 'the embedded database was still running after an unclean end, and is used again');
   const url = embedded?.url ?? (options.url as string);
   const knex = connect(url, options);
   try {

@@ -1,15 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
+import type { Log } from '../../sdk/index.ts';
 import { findBinaries } from './binaries.ts';
 import { type Cluster, ensureCluster } from './cluster.ts';
 import { lockFolder } from './folder-lock.ts';
-import { addressOf, startServer, stopServer } from './server.ts';
+import { KeptServer } from './kept-server.ts';
+import { addressOf, startServer } from './server.ts';
 import { serverUser } from './server-user.ts';
 
 export interface EmbeddedDatabase {
   url: string;
-  pid: number;
+  /** The server's process now. */
+  pid(): number;
   folder: string;
   /** The server was left running by a daemon that was killed. */
   found: boolean;
@@ -20,8 +23,11 @@ export interface EmbeddedDatabase {
 /** Where binaries and data go when the server's user may not enter the data folder. */
 const SYSTEM_FOLDER = '/var/lib/tomewright';
 
-/** A PostgreSQL of our own for one daemon, in its data folder. Throws FolderHeld where another daemon has the folder. */
-export async function startEmbedded(options: { dataDir: string; systemFolder?: string }): Promise<EmbeddedDatabase> {
+/**
+ * A PostgreSQL of our own for one daemon, in its data folder; started again should it die. It is not in our process group: what ends
+ * the daemon leaves it running, and only `stop` ends it. Throws FolderHeld where another daemon has the folder.
+ */
+export async function startEmbedded(options: { dataDir: string; log: Log; systemFolder?: string }): Promise<EmbeddedDatabase> {
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const lock = lockFolder(dataDir);
@@ -30,15 +36,17 @@ export async function startEmbedded(options: { dataDir: string; systemFolder?: s
     const systemFolder = options.systemFolder ?? SYSTEM_FOLDER;
     const binaries = findBinaries(user, systemFolder);
     const cluster = await ensureCluster({ dataDir, systemFolder, user, binaries });
-    const server = await startServer({ cluster, binaries, user, logFile: join(dataDir, 'database.log') });
-    await ensureDatabase(cluster, server.port);
+    const request = { cluster, binaries, user, logFile: join(dataDir, 'database.log') };
+    const running = await startServer(request);
+    await ensureDatabase(cluster, running.port);
+    const server = new KeptServer(request, running, options.log);
     return {
-      url: `postgresql://tomewright:${cluster.password}@127.0.0.1:${server.port}/tomewright`,
-      pid: server.pid,
+      url: `postgresql://tomewright:${cluster.password}@127.0.0.1:${running.port}/tomewright`,
+      pid: () => server.pid,
       folder: cluster.folder,
-      found: server.found,
+      found: running.found,
       stop: async () => {
-        await stopServer({ cluster, binaries, user }, server.pid);
+        await server.stop();
         lock.release();
       },
     };

@@ -16,11 +16,13 @@ export interface RunningServer {
   found: boolean;
 }
 
-interface StartRequest {
+export interface StartRequest {
   cluster: Cluster;
   binaries: Binaries;
   user: ServerUser;
   logFile: string;
+  /** Absent: any free one. */
+  port?: number;
 }
 
 // Small, because the daemon's own share is small too; durable, because intents are acknowledged to the runner.
@@ -69,7 +71,7 @@ export async function startServer(request: StartRequest): Promise<RunningServer>
 }
 
 /** Ends the server after its open transactions were rolled back; resolves when its process is gone. */
-export async function stopServer(request: Omit<StartRequest, 'logFile'>, pid: number): Promise<void> {
+export async function stopServer(request: Pick<StartRequest, 'cluster' | 'binaries'>, pid: number): Promise<void> {
   if (process.platform === 'win32') {
     await new Promise((resolve) =>
       spawn(request.binaries.pgCtl, ['stop', '-m', 'fast', '-D', request.cluster.folder], { stdio: 'ignore' }).on('close', resolve),
@@ -80,8 +82,9 @@ export async function stopServer(request: Omit<StartRequest, 'logFile'>, pid: nu
 }
 
 // Detached: a Ctrl-C in the terminal reaches every process of the group, and the daemon still needs its database to stop in order.
-async function launch({ cluster, binaries, user, logFile }: StartRequest, until: number): Promise<{ port: number; pid: number } | null> {
-  const port = await freePort();
+async function launch(request: StartRequest, until: number): Promise<{ port: number; pid: number } | null> {
+  const { cluster, binaries, user, logFile } = request;
+  const port = request.port ?? (await freePort());
   if (existsSync(logFile) && statSync(logFile).size > 5_000_000) truncateSync(logFile);
   const log = openSync(logFile, 'a', 0o600);
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

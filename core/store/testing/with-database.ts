@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import type { Knex } from 'knex';
 import pg from 'pg';
@@ -77,13 +77,13 @@ function serverOf(kind: DatabaseKind): Promise<Server | null> {
 
 async function embedded(): Promise<Server> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tomewright-test-'));
-  const server = await startEmbedded({ dataDir });
+  const server = await startEmbedded({ dataDir, log: silent });
   return {
     url: server.url,
     close: async () => {
       await server.stop();
       rmSync(dataDir, { recursive: true, force: true });
-      rmSync(server.folder, { recursive: true, force: true });
+      rmSync(dirname(server.folder), { recursive: true, force: true });
     },
   };
 }

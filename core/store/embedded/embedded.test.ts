@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { FolderHeld, lockFolder } from './folder-lock.ts';
+import { isAlive, thisProcess } from './process-identity.ts';
+
+const DAEMON = fileURLToPath(new URL('../testing/embedded-daemon.ts', import.meta.url));
+
+interface Daemon {
+  url: string;
+  folder: string;
+  found: boolean;
+  pid: number;
+  ms: number;
+  process: ChildProcess;
+}
+
+function bench(t: TestContext): { dataDir: string; start(): Promise<Daemon> } {
+  const root = mkdtempSync(join(tmpdir(), 'tomewright-embedded-'));
+  chmodSync(root, 0o755);
+  const started: Daemon[] = [];
+  t.after(async () => {
+    for (const { process: child, pid } of started) {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+      await until(() => !isAlive(pid));
+    }
+    for (const { folder } of started) rmSync(dirname(folder), { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true });
+  });
+  const dataDir = join(root, 'data');
+  const start = async () => {
+    started.push(await startDaemon(dataDir));
+    return started.at(-1) as Daemon;
+  };
+  return { dataDir, start };
+}
+
+function spawnDaemon(dataDir: string): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', DAEMON, dataDir], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function startDaemon(dataDir: string): Promise<Daemon> {
+  const child = spawnDaemon(dataDir);
+  let said = '';
+  child.stderr?.on('data', (chunk) => {
+    said += chunk;
+  });
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).once('line', resolve);
+    child.once('close', () => reject(new Error(said)));
+  });
+  return { ...(JSON.parse(line) as Daemon), process: child };
+}
+
+async function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('close', resolve));
+  return child.exitCode;
+}
+
+async function ask(url: string, statement: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let looks = 0; !(await holds()); looks++) {
+    assert.ok(looks < 500, 'it did not come to hold within 10 s');
+    await pause(20);
+  }
+}
+
+test('the embedded database listens on loopback alone, with a password of its own, and syncs what it acknowledges', async (t) => {
+  const { dataDir, start } = bench(t);
+  const { url, ms } = await start();
+  assert.ok(ms < 3000, `it took ${ms} ms from nothing`);
+  const settings = await ask(
+    url,
+    "select name, setting from pg_settings where name in ('listen_addresses', 'fsync', 'synchronous_commit', 'full_page_writes', 'unix_socket_directories') order by 1",
+  );
+  assert.deepEqual(
+    settings.map((row) => row['setting']),
+    ['on', 'on', '127.0.0.1', 'on', ''],
+  );
+  assert.equal(statSync(join(dataDir, 'database-password')).mode & 0o777, 0o600);
+  const wrong = new URL(url);
+  wrong.password = 'wrong';
+  await assert.rejects(ask(wrong.href, 'select 1'), /password authentication failed/);
+});
+
+test('a second daemon on one folder ends within three seconds, naming the holder', async (t) => {
+  const { dataDir, start } = bench(t);
+  const first = await start();
+  const begun = performance.now();
+  const second = spawnDaemon(dataDir);
+  let said = '';
+  second.stderr?.on('data', (chunk) => {
+    said += chunk;
+  });
+  assert.equal(await ended(second), 1);
+  assert.ok(performance.now() - begun < 3000);
+  assert.match(said, new RegExp(`in use by the Tomewright daemon with process id ${first.process.pid}, .*stop that one first`));
+  assert.equal((await ask(first.url, 'select 1 as one'))[0]?.['one'], 1);
+});
+
+test('a daemon that is stopped takes its database with it, and the next one finds everything', async (t) => {
+  const { dataDir, start } = bench(t);
+  const first = await start();
+  await ask(first.url, 'create table kept as select 7 as seven');
+  first.process.kill('SIGTERM');
+  assert.equal(await ended(first.process), 0);
+  assert.equal(isAlive(first.pid), false);
+  assert.equal(existsSync(join(dataDir, 'daemon.lock')), false);
+  const second = await start();
+  assert.equal(second.found, false);
+  assert.deepEqual(await ask(second.url, 'select * from kept'), [{ seven: 7 }]);
+});
+
+test('what a killed daemon left running is found again, and used', async (t) => {
+  const { start } = bench(t);
+  const first = await start();
+  await ask(first.url, 'create table kept as select 7 as seven');
+  first.process.kill('SIGKILL');
+  await ended(first.process);
+  assert.equal(isAlive(first.pid), true);
+  const second = await start();
+  assert.deepEqual([second.found, second.pid, second.url], [true, first.pid, first.url]);
+  assert.deepEqual(await ask(second.url, 'select * from kept'), [{ seven: 7 }]);
+});
+
+test('daemon and database killed together start again, and nothing acknowledged is lost', async (t) => {
+  const { start } = bench(t);
+  const first = await start();
+  await ask(first.url, 'create table kept (n integer)');
+  for (let n = 0; n < 20; n++) await ask(first.url, `insert into kept values (${n})`);
+  first.process.kill('SIGKILL');
+  process.kill(first.pid, 'SIGKILL');
+  const second = await start();
+  assert.equal(second.found, false);
+  assert.deepEqual(await ask(second.url, 'select count(*)::integer as n from kept'), [{ n: 20 }]);
+});
+
+test('a database that dies under a running daemon is back at the same address', async (t) => {
+  const { start } = bench(t);
+  const { url, pid } = await start();
+  process.kill(pid, 'SIGKILL');
+  await until(() => !isAlive(pid));
+  await until(() => ask(url, 'select 1').then(Boolean, () => false));
+  const [row] = await ask(url, 'select 1 as one');
+  assert.deepEqual(row, { one: 1 });
+  const address = new URL(url);
+  t.after(() => stopWhateverListens(address));
+});
+
+// The replacement's number is known to the daemon alone; PostgreSQL tells it to its superuser.
+async function stopWhateverListens(address: URL): Promise<void> {
+  await ask(address.href, "copy (select 1) to program 'kill -INT $PPID'").catch(() => {});
+  const rows = await ask(address.href, "select (regexp_split_to_array(pg_read_file('postmaster.pid'), E'\\n'))[1]::integer as pid").catch(
+    () => [],
+  );
+  const pid = rows[0]?.['pid'];
+  if (typeof pid === 'number') process.kill(pid, 'SIGINT');
+}
+
+test('a Ctrl-C in the terminal, which reaches the whole group, does not reach the database', {
+  skip: process.platform !== 'linux' && 'reads /proc',
+}, async (t) => {
+  const { start } = bench(t);
+  const { pid } = await start();
+  const group = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[2];
+  assert.equal(Number(group), pid);
+});
+
+test('root may keep the data in a folder that only root may enter', { skip: process.getuid?.() !== 0 && 'not root' }, async (t) => {
+  const { dataDir, start } = bench(t);
+  mkdirSync(dataDir, { mode: 0o700 });
+  const { url, folder } = await start();
+  assert.ok(!folder.startsWith(dataDir));
+  assert.equal((await ask(url, 'select 1 as one'))[0]?.['one'], 1);
+});
+
+test('a lock that a dead process left, or that is half a lock, is taken over at once', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tomewright-lock-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'daemon.lock');
+  const me = thisProcess();
+  for (const left of [
+    JSON.stringify({ ...me, started: '1', since: 'x' }),
+    JSON.stringify({ ...me, pid: 2 ** 22 + 1, since: 'x' }),
+    '{"pid":',
+    '',
+  ]) {
+    writeFileSync(path, left);
+    lockFolder(folder).release();
+    assert.equal(existsSync(path), false);
+  }
+});
+
+test('a lock is held once in a process, too, and given up by its holder alone', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tomewright-lock-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const lock = lockFolder(folder);
+  assert.throws(() => lockFolder(folder), FolderHeld);
+  const other = JSON.stringify({ ...thisProcess(), pid: 1, since: 'x' });
+  writeFileSync(join(folder, 'daemon.lock'), other);
+  lock.release();
+  assert.equal(readFileSync(join(folder, 'daemon.lock'), 'utf8'), other);
+});
