@@ -19,6 +19,8 @@ export interface Entry {
   updated?: string;
   record: BookRecord;
   tags?: string[];
+  /** Fields that hold something which could not be read (an odd ISBN, a year like "c. 1999"): they are never written. */
+  unread?: (keyof EntryChange)[];
   /** Audio files, where the answer holds them (`read` and `locate` always do, `list` does not). */
   audio?: FileInfo[];
   bytes?: number;

@@ -1,10 +1,12 @@
-import type { BookRecord, Entry, Ids, SeriesRef } from '../../core/sdk/index.ts';
+import type { BookRecord, Entry, EntryChange, Ids, SeriesRef } from '../../core/sdk/index.ts';
 import { languageCode } from './language.ts';
 import type { Item, Metadata } from './wire.ts';
 
 /** An expanded item as an entry; `audio` only where it is asked for. */
 export function entryOf(item: Item, withAudio: boolean): Entry {
   const { media } = item;
+  const record = recordOf(item);
+  const unread = unreadOf(media.metadata, record);
   const bytes = item.size ?? media.size;
   return {
     id: item.id,
@@ -15,7 +17,8 @@ export function entryOf(item: Item, withAudio: boolean): Entry {
     isMissing: item.isMissing === true,
     ...(item.addedAt ? { added: new Date(item.addedAt).toISOString() } : {}),
     ...(item.updatedAt ? { updated: new Date(item.updatedAt).toISOString() } : {}),
-    record: recordOf(item),
+    record,
+    ...(unread.length > 0 ? { unread } : {}),
     tags: media.tags ?? [],
     ...(withAudio ? { audio: audioOf(item) } : {}),
     ...(bytes === undefined ? {} : { bytes }),
@@ -64,6 +67,16 @@ function idsOf(metadata: Metadata): Ids {
     ...(/^\d{9}[\dX]$/.test(isbn) ? { isbn10: isbn } : {}),
     ...(/^B[0-9A-Z]{9}$/.test(asin) ? { asin } : {}),
   };
+}
+
+/** What people wrote there that no rule of ours reads; it must not be taken for empty. */
+function unreadOf(metadata: Metadata, { ids, language, published }: BookRecord): (keyof EntryChange)[] {
+  const unread: (keyof EntryChange)[] = [];
+  if (metadata.isbn?.trim() && !ids.isbn13 && !ids.isbn10) unread.push('isbn');
+  if (metadata.asin?.trim() && !ids.asin) unread.push('asin');
+  if (metadata.language?.trim() && !language) unread.push('language');
+  if ((metadata.publishedYear?.trim() || metadata.publishedDate?.trim()) && !published) unread.push('publishedYear', 'publishedDate');
+  return unread;
 }
 
 function publishedOf(metadata: Metadata): string | undefined {

@@ -18,7 +18,9 @@ export async function seen(
   files: FileInfo[],
   journal: JournalLine[],
 ): Promise<StepResult> {
-  const scanned = placement.watches ? null : await askForScan(call, download, placement);
+  // A book that was placed while Audiobookshelf was down is never noticed by its watcher: one that an earlier look did not find is scanned for.
+  const isLate = download.state === 'importing';
+  const scanned = placement.watches && !isLate ? null : await askForScan(call, download, placement);
   if (scanned) return end('deferred', scanned.reason, [...journal, ...scanned.journal]);
   const looked = await lookFor(call, placement);
   if (!looked.entry) return end('deferred', looked.reason, [...journal, line('item/waits', looked.reason, { relPath: placement.relPath })]);

@@ -15,12 +15,13 @@ export async function verify(call: StepCall): Promise<StepResult> {
   const found = await onDisk(call, download);
   if (!found.ok) return end(found.outcome, found.reason, found.journal);
   const clue = facts.book?.clue ?? { title: download.release.title };
+  const { quality } = call.run.plan;
   const proof = verifyRecording({
     clue,
     release: download.release,
     files: found.files,
     known: knownOf(clue),
-    accepts: { abridged: call.run.plan.quality.abridged },
+    accepts: { abridged: quality.abridged, dramatized: quality.dramatized !== 'never' },
   });
   if (proof.verdict === 'mismatch') return quarantine(call, download, proof.reasons.join('; '));
   if (call.run.dryRun)

@@ -233,3 +233,23 @@ test('an undo leaves what a person edited since, what is locked and what is as i
     ['a person changed it since', 'it is already as it was', 'the field is locked'],
   );
 });
+
+test('a value that could not be read is never written over', () => {
+  const before: Entry = {
+    id: 'e',
+    library: 'l',
+    relPath: 'A/B',
+    path: '/A/B',
+    isFile: false,
+    isMissing: false,
+    record: { ids: {}, title: 'The Silver Tide', authors: ['Mara Quill'] },
+    unread: ['isbn'],
+  };
+  const record = { ids: { isbn13: '9780306406157' }, title: 'The Silver Tide', authors: ['Mara Quill'], publisher: 'Gull Press' };
+  const merged = mergeRecords([{ source: 'google-books', record, score: 1, keys: ['title', 'author'] }], ['google-books']);
+  assert.ok(merged);
+  const plan = planChange({ before, merged });
+  assert.equal(plan.change.isbn, undefined);
+  assert.equal(plan.change.publisher, 'Gull Press');
+  assert.match(plan.kept.find((kept) => kept.field === 'isbn')?.why ?? '', /could not be read/);
+});

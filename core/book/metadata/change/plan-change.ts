@@ -67,6 +67,7 @@ function decide(field: EntryField, question: ChangeQuestion): { value: unknown }
   const current = entryValue(question.before, field);
   const proposed = proposal(field, question);
   if (isEmpty(proposed) || sameValue(field, current, proposed)) return null;
+  if (question.before.unread?.includes(field)) return { why: 'a value is there that could not be read' };
   const against = reasonAgainst(field, current, question);
   if (against) return { why: against };
   if (isEmpty(current)) return { value: proposed };
