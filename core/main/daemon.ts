@@ -15,12 +15,15 @@ import { jobHandlers } from './jobs.ts';
 import { Problems } from './problems.ts';
 import { announce, retract } from './running-daemon.ts';
 import { serverParts } from './server-parts.ts';
-import { databaseUrl, readSettings, type Settings } from './settings.ts';
+import { databaseUrl, readSettings, type Settings, secretKey } from './settings.ts';
 
 /** Items worked at the same time by one daemon. */
 const CONCURRENCY = 8;
 /** How often a daemon looks for leases of dead ones. */
 const DEAD_LOOK_MS = 5000;
+
+const KEY_OF_ITS_OWN =
+  'secrets such as the MAM session are sealed with a key in the data folder; if several daemons share this database, give all of them the same TOMEWRIGHT_KEY in .env';
 
 export interface DaemonOptions {
   /** The folder with pipelines.yaml, config/ and .env. */
@@ -79,6 +82,7 @@ async function open(options: DaemonOptions, settings: Settings): Promise<Omit<Op
     log: plain(log),
     clock: { now: () => new Date() },
     ...(options.leaseTtlMs ? { leaseTtlMs: options.leaseTtlMs } : {}),
+    secretKey: secretKey(settings, options.env),
   });
   return { store, log, pace: options.pace ?? 'real' };
 }
@@ -97,7 +101,7 @@ async function begin(options: DaemonOptions, opened: Opened, closing: CloseList)
   const wiring = wire(opened);
   const problems = new Problems(wiring.get(TOKENS.plugins), settings.findings);
   closing.add('plugins', () => wiring.get(TOKENS.host).close());
-  if (scope !== 'plugins') await takeWork(opened, wiring, closing);
+  if (scope !== 'plugins') await takeWork(opened, wiring, closing, options.env);
   const dataDir = resolve(options.home, settings.app.data);
   const keyFile = scope === 'full' ? await firstKey(store.apiKeys, dataDir) : null;
   const server = scope === 'full' ? await serve(opened, wiring, problems, closing) : null;
@@ -112,10 +116,11 @@ async function begin(options: DaemonOptions, opened: Opened, closing: CloseList)
 }
 
 /** Takes a lease and works the queue; what dead daemons left is taken over. */
-async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList): Promise<void> {
+async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList, env: NodeJS.ProcessEnv): Promise<void> {
   const { store, settings, log } = opened;
   await migrateQueue({ url: store.database.url, log: plain(log) });
   await store.leases.start();
+  if (store.database.kind === 'postgresql' && !secretKey(settings, env)) log.warn({}, KEY_OF_ITS_OWN);
   await store.configVersions.save(settings.plan.version, settings.plan);
   const queue = await startWorking(opened, wiring);
   closing.add('queue', () => queue.stop(), 6000);

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a daemon leaves in its data folder, so that commands beside it use its database instead of starting another. */
@@ -14,6 +14,7 @@ const fileIn = (dataDir: string): string => join(dataDir, 'daemon.json');
 
 export function announce(dataDir: string, daemon: RunningDaemon): void {
   const path = fileIn(dataDir);
+  mkdirSync(dataDir, { recursive: true });
   rmSync(path, { force: true });
   writeFileSync(path, JSON.stringify(daemon), { mode: 0o600 });
 }

@@ -92,3 +92,7 @@ export function databaseUrl({ app, secrets }: Settings, env: NodeJS.ProcessEnv):
   const configured = typeof app?.database === 'string' ? app.database : app?.database && secrets(app.database.secret);
   return env['DATABASE_URL'] || secrets('database-url') || configured || undefined;
 }
+
+/** What secrets in the database are sealed with; undefined where a key file in the data folder serves. */
+export const secretKey = ({ secrets }: Settings, env: NodeJS.ProcessEnv): string | undefined =>
+  env['TOMEWRIGHT_KEY'] || secrets('tomewright-key') || undefined;

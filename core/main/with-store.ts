@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { openStore } from '../store/index.ts';
 import type { DaemonStore } from './container.ts';
 import { runningDaemon } from './running-daemon.ts';
-import { databaseUrl, readSettings } from './settings.ts';
+import { databaseUrl, readSettings, secretKey } from './settings.ts';
 
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -14,6 +14,7 @@ export async function withStore<T>(where: { home: string; env: NodeJS.ProcessEnv
   const store: DaemonStore = await openStore({
     ...(url ? { url } : {}),
     dataDir,
+    secretKey: secretKey(settings, where.env),
     log: QUIET,
     clock: { now: () => new Date() },
   });

@@ -26,6 +26,8 @@ export interface FakeMam extends Fake {
   /** The session that is valid now; it rotates with every answer. */
   session(): string;
   account: Record<string, unknown>;
+  /** How often a call came with a session that was no longer valid. */
+  refused(): number;
   /** Torrents that were handed out, by id. */
   fetched: number[];
 }
@@ -72,6 +74,7 @@ function live(row: MamRow): Record<string, unknown> {
 /** MyAnonamouse's API functions: search, download, account; its session rotates, as the real one does. */
 export async function startFakeMam(options: { session: string; rows?: MamRow[] }): Promise<FakeMam> {
   let turn = 0;
+  let refused = 0;
   const rows = options.rows ?? [];
   const fetched: number[] = [];
   const account: Record<string, unknown> = {
@@ -108,8 +111,10 @@ export async function startFakeMam(options: { session: string; rows?: MamRow[] }
     const byHash = /^\/tor\/download\.php\/.+/.test(asked.path);
     const cookie = /mam_id=([^;]+)/.exec(asked.headers['cookie'] ?? '')?.[1];
     if (byHash) return download(asked);
-    if (cookie === undefined || decodeURIComponent(cookie) !== valid())
+    if (cookie === undefined || decodeURIComponent(cookie) !== valid()) {
+      refused++;
       return { status: 403, body: 'Error, you are not signed in <br />Invalid/missing cookie' };
+    }
     turn++;
     const reply =
       asked.path === '/tor/js/loadSearchJSONbasic.php'
@@ -121,7 +126,7 @@ export async function startFakeMam(options: { session: string; rows?: MamRow[] }
             : { status: 404, body: 'not found' };
     return { ...reply, headers: { ...reply.headers, 'set-cookie': `mam_id=${valid()}; path=/; httponly` } };
   });
-  return { ...fake, rows, fetched, account, session: valid };
+  return { ...fake, rows, fetched, account, session: valid, refused: () => refused };
 }
 
 /** The query in any of the forms that the site accepts. */

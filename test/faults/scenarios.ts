@@ -14,6 +14,7 @@ import {
   signal,
   startChild,
   watchLibrary,
+  whatIsOpen,
 } from './bench.ts';
 import { startProxy } from './proxy.ts';
 
