@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import { after, before, describe, test } from 'node:test';
+import { addressOf, isServedHost } from './gate.ts';
+import type { Caller, Route, ServerParts } from './route.ts';
+import { createApi, listen, type RunningServer, routesOf } from './server.ts';
+
+const KEYS: Record<string, Caller> = {
+  reader: { keyId: '1', scopes: ['read'] },
+  operator: { keyId: '2', scopes: ['operate'] },
+  admin: { keyId: '3', scopes: ['admin'] },
+};
+const PIPELINE = {
+  name: 'p',
+  about: 'a',
+  enabled: true,
+  when: [],
+  select: { noun: 'event' },
+  steps: [],
+  then: [],
+  batch: {},
+  caps: {},
+  dryRun: false,
+};
+const RUN = { id: '7', pipeline: 'p', state: 'finished', trigger: 'manual', dryRun: false, reason: null, items: [], journal: [] };
+
+/** The API on parts that answer at once; `away`: the database does not. */
+function parts() {
+  const logged: object[] = [];
+  const state = { away: false, now: 1_800_000_000_000 };
+  const away = (): void => {
+    if (state.away) throw Object.assign(new Error('away'), { name: 'StoreUnavailable' });
+  };
+  const all = {
+    plans: { current: () => ({ version: 'v', instances: [], pipelines: [PIPELINE] }) },
+    runs: {
+      list: async () => {
+        away();
+        return { items: [RUN] };
+      },
+      one: async (id: string) => (id === '7' ? RUN : null),
+      start: async () => ({ run: '8' }),
+      stop: async () => true,
+    },
+    keys: { verify: async (key: string) => KEYS[key] ?? null },
+    logs: { add: async (row: object) => void logged.push(row) },
+    database: { ping: async () => (state.away ? { ok: false, message: 'away' } : { ok: true, ms: 1 }) },
+    load: async () => ({ runs: 0, retriesLater: 0, openDownloads: 0 }),
+    problems: () => [],
+    nextTimes: () => [],
+    clock: { now: () => new Date(state.now) },
+    log: { warn: () => {}, error: () => {} },
+    allowedHosts: ['shelf.example'],
+    trustedProxies: ['10.0.0.0/8'],
+    version: '0.0.0',
+  } as unknown as ServerParts;
+  return { all, logged, state };
+}
+
+interface Reply {
+  status: number;
+  type: string;
+  body: { code?: string; remedy?: string; [key: string]: unknown };
+  headers: NodeJS.Dict<string | string[]>;
+}
+
+const made = parts();
+let server: RunningServer;
+const routes: Route[] = routesOf(made.all);
+before(async () => {
+  server = await listen(createApi(made.all), 0, '127.0.0.1');
+});
+after(() => server.close());
+
+function call(method: string, path: string, options: { headers?: Record<string, string>; body?: string } = {}): Promise<Reply> {
+  const { port } = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        host: '127.0.0.1',
+        port,
+        method,
+        path,
+        headers: { ...(options.body ? { 'content-length': Buffer.byteLength(options.body) } : {}), ...options.headers },
+      },
+      (reply) => {
+        const chunks: Buffer[] = [];
+        reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+        reply.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          resolve({
+            status: reply.statusCode ?? 0,
+            type: reply.headers['content-type'] ?? '',
+            body: text ? JSON.parse(text) : {},
+            headers: reply.headers,
+          });
+        });
+      },
+    );
+    sent.on('error', reject);
+    sent.end(options.body);
+  });
+}
+
+const pathOf = (route: Route): string => route.path.replace(':name', 'p').replace(':id', '7');
+const json = { 'content-type': 'application/json' };
+const isProblem = (reply: Reply, status: number, what: string): void => {
+  assert.equal(reply.status, status, what);
+  assert.match(reply.type, /^application\/problem\+json/, what);
+  assert.ok(reply.body.code && reply.body.remedy, what);
+};
+const keyFor = (route: Route): string => (route.scope === 'read' ? 'reader' : route.scope === 'operate' ? 'operator' : 'admin');
+
+describe('every route', () => {
+  for (const route of routes) {
+    const method = route.method.toUpperCase();
+    const name = `${method} ${route.path}`;
+    const right = (): Record<string, string> => ({ 'x-api-key': keyFor(route) });
+    const ask = (headers: Record<string, string>, path = pathOf(route), body = route.body ? '{}' : undefined) =>
+      call(method, path, { headers: { ...(route.body ? json : {}), ...headers }, ...(body ? { body } : {}) });
+
+    test(`${name} answers as its description says`, async () => {
+      const reply = await ask(route.scope ? right() : {});
+      assert.ok(route.answers[reply.status], `${name} answered ${reply.status}`);
+    });
+    test(`${name} is not served to a host name that is not listed`, async () =>
+      isProblem(await ask({ ...right(), host: 'evil.example' }), 403, name));
+    test(`${name} refuses another method`, async () => isProblem(await call('PATCH', pathOf(route), { headers: right() }), 405, name));
+    test(`${name} refuses an unknown word in the query`, async () =>
+      isProblem(await ask(route.scope ? right() : {}, `${pathOf(route)}?surprise=1`), 400, name));
+    if (route.body) {
+      test(`${name} refuses a field it does not know, another content type, and what is not JSON`, async () => {
+        isProblem(await ask(right(), undefined, '{"role":"admin"}'), 400, name);
+        isProblem(await ask({ ...right(), 'content-type': 'text/plain' }, undefined, '{}'), 415, name);
+        isProblem(await ask(right(), undefined, '{"dryRun":'), 400, name);
+        isProblem(await ask(right(), undefined, JSON.stringify({ dryRun: 'x'.repeat(300_000) })), 413, name);
+      });
+    }
+    if (!route.scope) continue;
+    test(`${name} needs a key in a header, and one that reaches`, async () => {
+      isProblem(await ask({}), 401, 'no key');
+      isProblem(await ask({ 'x-api-key': '' }), 401, 'an empty key');
+      isProblem(await ask({ authorization: 'Bearer ' }), 401, 'an empty bearer');
+      const inQuery = await ask({}, `${pathOf(route)}?apikey=admin`);
+      isProblem(inQuery, 401, 'a key in the address');
+      assert.equal((await ask({ authorization: `Bearer ${keyFor(route)}` })).status < 400, true);
+      if (route.scope !== 'read') isProblem(await ask({ 'x-api-key': 'reader' }), 403, 'a scope that does not reach');
+    });
+  }
+});
+
+test('paths that are bent reach no route without a key', async () => {
+  for (const path of [
+    '/api/%2e%2e/api/runs',
+    '//api/runs',
+    '/api/runs/',
+    '/API/RUNS',
+    '/api/runs%00',
+    '/api/runs;x=1',
+    '/healthz/../api/runs',
+  ]) {
+    const reply = await call('GET', path);
+    assert.ok(reply.status === 401 || reply.status === 404 || reply.status === 403, `${path} answered ${reply.status}`);
+  }
+  isProblem(await call('GET', '/api/runs', { headers: { 'x-http-method-override': 'GET', host: '127.0.0.1' } }), 401, 'override');
+});
+
+test('after ten wrong keys a minute the address waits, each time longer', async () => {
+  const own = parts();
+  const other = await listen(createApi(own.all), 0, '127.0.0.1');
+  const ask = async (key: string): Promise<Response> => fetch(`${other.url}/api/runs`, { headers: { 'x-api-key': key } });
+  try {
+    for (let guess = 0; guess < 10; guess++) assert.equal((await ask(`wrong-${guess}`)).status, 403);
+    const waiting = await ask('reader');
+    assert.equal(waiting.status, 429);
+    assert.equal(waiting.headers.get('retry-after'), '60');
+    own.state.now += 61_000;
+    assert.equal((await ask('reader')).status, 200);
+    for (let guess = 0; guess < 10; guess++) await ask(`again-${guess}`);
+    assert.equal((await ask('reader')).headers.get('retry-after'), '120');
+  } finally {
+    await other.close();
+  }
+});
+
+test('a database that is away is told as such, and the process stays', async () => {
+  made.state.away = true;
+  isProblem(await call('GET', '/api/runs', { headers: { 'x-api-key': 'reader' } }), 503, 'away');
+  assert.equal((await call('GET', '/readyz')).status, 503);
+  assert.equal((await call('GET', '/healthz')).status, 200);
+  made.state.away = false;
+});
+
+test('calls are logged by method, route, key, address, status and time, and nothing of them besides', async () => {
+  made.logged.length = 0;
+  await call('POST', '/api/pipelines/p/runs', { headers: { ...json, 'x-api-key': 'operator' }, body: '{"dryRun":true}' });
+  assert.equal(made.logged.length, 1);
+  const [row] = made.logged as [Record<string, unknown>];
+  assert.deepEqual(
+    { ...row, ms: 0 },
+    { method: 'POST', route: 'POST /api/pipelines/:name/runs', keyId: '2', address: '127.0.0.1', status: 202, ms: 0 },
+  );
+});
+
+test('an error of ours says nothing of the inside', async () => {
+  const own = parts();
+  own.all.runs.one = async () => {
+    throw new Error('the table "tasks" has no column x; password=hunter2');
+  };
+  const other = await listen(createApi(own.all), 0, '127.0.0.1');
+  const reply = await fetch(`${other.url}/api/runs/7`, { headers: { 'x-api-key': 'reader' } });
+  assert.equal(reply.status, 500);
+  assert.doesNotMatch(await reply.text(), /hunter2|tasks/);
+  await other.close();
+});
+
+test('the address is the last one that a listed proxy did not add', () => {
+  const proxies = ['10.0.0.0/8'];
+  assert.equal(addressOf('192.0.2.1', '127.0.0.1', proxies), '192.0.2.1');
+  assert.equal(addressOf('::ffff:10.1.2.3', '198.51.100.7', proxies), '198.51.100.7');
+  assert.equal(addressOf('10.1.2.3', '127.0.0.1, 198.51.100.7, 10.9.9.9', proxies), '198.51.100.7');
+  assert.equal(addressOf('10.1.2.3', 'rubbish', proxies), '10.1.2.3');
+});
+
+test('names are served only where they are listed; addresses are no names', () => {
+  for (const host of ['localhost', 'localhost:8787', '127.0.0.1:8787', '[::1]:8787', 'shelf.example'])
+    assert.equal(isServedHost(host, ['shelf.example']), true, host);
+  for (const host of [undefined, '', 'evil.com', 'localhost.evil.com', 'shelf.example.evil.com'])
+    assert.equal(isServedHost(host, ['shelf.example']), false, String(host));
+});
