@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
 import type { Command } from './command.ts';
 import { doctor } from './commands/doctor.ts';
+import { explain } from './commands/explain.ts';
 import { key } from './commands/key.ts';
 import { lint } from './commands/lint.ts';
 import { plan } from './commands/plan.ts';
+import { rank } from './commands/rank.ts';
 import { record } from './commands/record.ts';
 import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
 import { start } from './commands/start.ts';
 import { VERSION } from './settings.ts';
 
-const COMMANDS: readonly Command[] = [start, lint, plan, run, doctor, key, schema, record];
+const COMMANDS: readonly Command[] = [start, lint, plan, run, explain, rank, doctor, key, schema, record];
 
 /** 0: done. 1: it could not be done, or something is wrong. 2: the call's words are off. */
 const WRONG_CALL = 2;

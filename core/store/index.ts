@@ -8,6 +8,7 @@ import { Actions } from './actions.ts';
 import { ConfigVersions } from './config-versions.ts';
 import { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
 import { Downloads } from './downloads/downloads.ts';
+import { explainBook, findBooks } from './explain.ts';
 import { forget, type Keep } from './forget.ts';
 import { Leases } from './leases.ts';
 import { Exclusive } from './limits/exclusive.ts';
@@ -90,6 +91,8 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     inbox: guarded(new Inbox(context)),
     configVersions: guarded(new ConfigVersions(context)),
     slots: guarded(new Slots(context)),
+    findBooks: (wanted: string) => findBooks(context, wanted),
+    explainBook: (book: string) => explainBook(context, book),
     forget: (keep: Keep) => forget(context, keep),
   };
 }
@@ -107,6 +110,7 @@ export type { ApiKey, Scope } from './access/api-keys.ts';
 export type { ApiCall } from './access/api-logs.ts';
 export { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
 export { FolderHeld } from './embedded/folder-lock.ts';
+export type { ExplainedCandidate, Explanation } from './explain.ts';
 export { LeaseLost } from './leases.ts';
 export { JOB_NAMES, type JobName, type JobPayloads } from './runs/jobs.ts';
 export type { CandidateRow, JournalEntry, Paged, PageRequest, RunItem, RunSummary } from './runs/list.ts';

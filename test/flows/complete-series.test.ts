@@ -75,6 +75,25 @@ for (const kind of DATABASES) {
       assert.match(rows[0].reason, /Scarecrow of Oz/);
     });
 
+    test('why a book was not downloaded can be asked, with every candidate and its gates', async () => {
+      const [glinda] = await daemon.store.findBooks('glinda oz');
+      const explained = await daemon.store.explainBook(glinda?.id ?? '');
+      assert.equal(explained?.book.owned, false);
+      assert.match(explained?.missing[0]?.lastReason ?? '', /abridged/);
+      assert.ok((explained?.candidates.length ?? 0) > 0);
+      for (const candidate of explained?.candidates ?? []) {
+        assert.equal(candidate.verdict, 'reject');
+        assert.ok(candidate.gates.some((gate) => !gate.passed && gate.reason !== ''));
+        assert.equal(candidate.release.link, undefined);
+      }
+      const [magic] = await daemon.store.findBooks('magic of oz');
+      const other = await daemon.store.explainBook(magic?.id ?? '');
+      assert.deepEqual(
+        other?.downloads.map((download) => download.state),
+        ['failed', 'imported'],
+      );
+    });
+
     test('run again, nothing is missing but the book that nobody has, and nothing is fetched', async () => {
       const fetched = world.mam.fetched.length + world.prowlarr.fetched.length;
       const run = await runPipeline(daemon, 'complete-series');
