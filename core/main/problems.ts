@@ -30,14 +30,20 @@ export class Problems {
   }
 
   private ofPlugins(): DaemonProblem[] {
-    return this.plugins
-      .health()
-      .filter(({ health }) => health.state === 'resting' || health.state === 'quarantined')
-      .map(({ instance, health }) => ({
-        id: `plugin/${health.state}:${instance}`,
-        severity: health.state === 'quarantined' || health.lastFailure?.code === 'auth' ? 'error' : 'warning',
-        sentence: `${instance} is ${health.state}${health.lastFailure ? `: ${health.lastFailure.message}` : ''}`,
-        remedy: `See: npm run doctor`,
-      }));
+    return this.plugins.health().flatMap(({ instance, health }) => {
+      const { state, lastFailure } = health;
+      const isDown = state === 'resting' || state === 'quarantined';
+      if (!isDown && !lastFailure) return [];
+      const isError = state === 'quarantined' || lastFailure?.code === 'auth';
+      const what = isDown ? `is ${state}` : 'failed at its last call';
+      return [
+        {
+          id: `plugin/${lastFailure?.code ?? state}:${instance}`,
+          severity: isError ? ('error' as const) : ('warning' as const),
+          sentence: `${instance} ${what}${lastFailure ? `: ${lastFailure.message}` : ''}`,
+          remedy: 'npm run doctor tries it again and says more',
+        },
+      ];
+    });
   }
 }
