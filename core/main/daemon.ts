@@ -119,6 +119,7 @@ async function begin(options: DaemonOptions, opened: Opened, closing: CloseList)
 async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList, env: NodeJS.ProcessEnv): Promise<void> {
   const { store, settings, log } = opened;
   await migrateQueue({ url: store.database.url, log: plain(log) });
+  await store.state.prepare();
   await store.leases.start();
   if (store.database.kind === 'postgresql' && !secretKey(settings, env)) log.warn({}, KEY_OF_ITS_OWN);
   await store.configVersions.save(settings.plan.version, settings.plan);

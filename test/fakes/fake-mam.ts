@@ -71,8 +71,11 @@ function live(row: MamRow): Record<string, unknown> {
   };
 }
 
-/** MyAnonamouse's API functions: search, download, account; its session rotates, as the real one does. */
-export async function startFakeMam(options: { session: string; rows?: MamRow[] }): Promise<FakeMam> {
+/**
+ * MyAnonamouse's API functions: search, download, account; its session rotates, as the real one does. `graceful`: the session before the
+ * newest is taken too, for tests that kill between its answer and our storing of it, when the newest is known to nobody.
+ */
+export async function startFakeMam(options: { session: string; rows?: MamRow[]; graceful?: boolean }): Promise<FakeMam> {
   let turn = 0;
   let refused = 0;
   const rows = options.rows ?? [];
@@ -86,7 +89,9 @@ export async function startFakeMam(options: { session: string; rows?: MamRow[] }
     seedbonus: 12_000,
     unsat: { count: 3, limit: 150, size: 1, red: false },
   };
-  const valid = (): string => (turn === 0 ? options.session : `${options.session}-${turn}`);
+  const at = (nth: number): string => (nth <= 0 ? options.session : `${options.session}-${nth}`);
+  const valid = (): string => at(turn);
+  const isAccepted = (session: string): boolean => session === valid() || (options.graceful === true && session === at(turn - 1));
 
   const search = (asked: Asked): Reply => {
     const query = wanted(asked);
@@ -111,7 +116,7 @@ export async function startFakeMam(options: { session: string; rows?: MamRow[] }
     const byHash = /^\/tor\/download\.php\/.+/.test(asked.path);
     const cookie = /mam_id=([^;]+)/.exec(asked.headers['cookie'] ?? '')?.[1];
     if (byHash) return download(asked);
-    if (cookie === undefined || decodeURIComponent(cookie) !== valid()) {
+    if (cookie === undefined || !isAccepted(decodeURIComponent(cookie))) {
       refused++;
       return { status: 403, body: 'Error, you are not signed in <br />Invalid/missing cookie' };
     }

@@ -44,7 +44,7 @@ export interface Bench {
 
 export async function makeBench(options: { embedded?: boolean; env?: NodeJS.ProcessEnv } = {}): Promise<Bench> {
   const dir = mkdtempSync(join(tmpdir(), 'tw-fault-'));
-  const world = await makeWorld({ dir: join(dir, 'world'), standIn: true, minutes: 120, books: BOOKS });
+  const world = await makeWorld({ dir: join(dir, 'world'), standIn: true, minutes: 120, books: BOOKS, gracefulSession: true });
   const home = join(dir, 'home');
   writeHome(world, home, { batch: 10 });
   const database: TestDatabase = options.embedded ? { env: {}, drop: async () => {} } : await postgresql.make();
@@ -145,7 +145,7 @@ export async function ask<T extends object>(bench: Bench, sql: string): Promise<
 
 const OPEN = `select (select count(*) from tasks where finished_at is null and pipeline = 'complete-series' and coalesce(not_before, now()) <= now())::int as runs,
   (select count(*) from task_items i join tasks t on t.id = i.task_id where i.state <> 'settled' and t.pipeline = 'complete-series')::int as items,
-  (select count(*) from downloads where state not in ('imported', 'failed', 'abandoned'))::int as downloads,
+  (select count(*) from downloads d where state not in ('imported', 'failed', 'abandoned') and not (state = 'intended' and exists (select from task_items i where i.id = d.item_id and i.state = 'settled')))::int as downloads,
   (select count(*) from tasks where pipeline = 'complete-series')::int as begun`;
 
 /** Waits until every item has ended; false where that does not happen. */
@@ -164,6 +164,7 @@ const STILL_OPEN = `select json_build_object(
   'items', (select json_agg(json_build_object('key', key, 'state', state, 'step', step)) from task_items where state <> 'settled'),
   'downloads', (select json_agg(json_build_object('id', id, 'state', state, 'reason', reason)) from downloads where state not in ('imported', 'failed', 'abandoned')),
   'jobs', (select json_agg(json_build_object('key', key, 'attempts', attempts, 'in', extract(epoch from run_at - now()), 'locked', locked_by, 'error', left(last_error, 300))) from graphile_worker._private_jobs),
+  'ended', (select json_agg(json_build_object('key', i.key, 'run', t.pipeline, 'outcome', i.outcome, 'reason', i.reason)) from task_items i join tasks t on t.id = i.task_id where i.state = 'settled' and i.outcome <> 'done'),
   'leases', (select json_agg(json_build_object('pid', pid, 'left', extract(epoch from expires_at - now()))) from leases)) as open`;
 
 /** What has not ended, as one line of JSON. */

@@ -1,4 +1,5 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -58,7 +59,7 @@ async function strike(
     }
     const unsettled = (await settled(bench, options.words?.includes('--mutate') ? 8000 : 60_000)) ? 0 : 1;
     const counts = await judge(bench, before, { half: watcher.half.size, unsettled, late });
-    const open = unsettled ? { open: await whatIsOpen(bench) } : {};
+    const open = unsettled || counts.lost ? { open: await whatIsOpen(bench) } : {};
     return { counts: options.mayLose ? { ...counts, lost: 0 } : counts, hit, ...open };
   } finally {
     watcher.stop();
@@ -176,13 +177,24 @@ export const postmasterKilled: Scenario = {
       async (bench, child) => {
         signal(child.pid, 'SIGUSR2');
         await pause(300 + nth * 900);
-        const lines = readFileSync(join(bench.home, 'data', 'postgresql', 'postmaster.pid'), 'utf8').split('\n');
+        const lines = readFileSync(postmasterFile(bench), 'utf8').split('\n');
         signal(Number(lines[0]), 'SIGKILL');
         return true;
       },
       { embedded: true },
     ),
 };
+
+/** The embedded server's folder: in the data folder, or where its own user may enter. */
+function postmasterFile(bench: Bench): string {
+  const beside = join(bench.home, 'data', 'postgresql', 'postmaster.pid');
+  if (existsSync(beside)) return beside;
+  const key = createHash('sha256')
+    .update(realpathSync(join(bench.home, 'data')))
+    .digest('hex')
+    .slice(0, 16);
+  return join('/var/lib/tomewright', key, 'postgresql', 'postmaster.pid');
+}
 
 /** A daemon is stopped for longer than its lease while another one works, and then goes on with what it had in hand. */
 export const stoppedDaemon = (stoppedMs: number, leaseMs: number): Scenario => ({

@@ -39,6 +39,8 @@ export interface WorldOptions {
   /** Only the missing books of these numbers are posted. */
   books?: readonly number[];
   progress?: (line: string) => void;
+  /** See startFakeMam. */
+  gracefulSession?: boolean;
 }
 
 const SECRETS = {
@@ -69,7 +71,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     else prowlarrRows.push(prowlarrRow(posting, 2000 + index, bytes, torrent.bytes));
   }
   progress(`${wanted.length} releases are posted, ${wanted.filter((posting) => posting.right).length} of them right`);
-  const services = await startServices(library, mamRows, prowlarrRows);
+  const services = await startServices(library, { mamRows, prowlarrRows, graceful: options.gracefulSession ?? false });
   const stop = async (): Promise<void> => {
     for (const part of [services.mam, services.prowlarr, services.google, services.goodreads, services.shelf]) await part.stop();
     await downloader.stop();
@@ -154,7 +156,7 @@ function prowlarrRow(posting: Posting, id: number, size: number, torrent: Uint8A
   };
 }
 
-async function startServices(library: string, mamRows: MamRow[], prowlarrRows: ProwlarrRow[]) {
+async function startServices(library: string, posted: { mamRows: MamRow[]; prowlarrRows: ProwlarrRow[]; graceful: boolean }) {
   const books = OZ.map((book): GoodreadsBook => goodreadsBook(book));
   const omnibus: GoodreadsBook = { ...goodreadsBook({ number: 50, title: 'The Oz Books 1-3', year: 1990 }) };
   const woggle: GoodreadsBook = { ...goodreadsBook({ number: 60, title: 'The Woggle-Bug Book', year: 1905 }) };
@@ -173,8 +175,8 @@ async function startServices(library: string, mamRows: MamRow[], prowlarrRows: P
     isbn13: isbn(book.number),
     categories: ['Juvenile Fiction'],
   }));
-  const mam = await startFakeMam({ session: SECRETS['mam-session'], rows: mamRows });
-  const prowlarr = await startFakeProwlarr({ apiKey: SECRETS['prowlarr-api-key'], rows: prowlarrRows });
+  const mam = await startFakeMam({ session: SECRETS['mam-session'], rows: posted.mamRows, graceful: posted.graceful });
+  const prowlarr = await startFakeProwlarr({ apiKey: SECRETS['prowlarr-api-key'], rows: posted.prowlarrRows });
   const google = await startFakeGoogleBooks({ apiKey: SECRETS['google-books-key'], volumes });
   const goodreads = await startFakeGoodreads({ books: [...books, omnibus, woggle, german], series });
   const shelf = await startFakeAudiobookshelf({ token: SECRETS['audiobookshelf-api-key'], root: library, watchEveryMs: 300 });

@@ -25,7 +25,16 @@ export class PluginState {
       ? { value: null, sealed: this.#seal().seal(text, placeOf(instance, key)) }
       : { value: json({ v: value ?? null }), sealed: null };
     const row = { instance, key, ...kept, updated_at: this.#store.clock.now() };
-    await this.#store.knex('plugin_state').insert(row).onConflict(['instance', 'key']).merge();
+    // A daemon that slept over its lease must not put an old session over the one that another has used since.
+    await this.#store.knex.transaction(async (trx) => {
+      await this.#store.fence(trx);
+      await trx('plugin_state').insert(row).onConflict(['instance', 'key']).merge();
+    });
+  }
+
+  /** Makes the key where there is none yet: not first in the moment when a session that was just changed has to be kept. */
+  async prepare(): Promise<void> {
+    this.#seal();
   }
 
   async delete(instance: string, key: string): Promise<void> {

@@ -79,7 +79,9 @@ export async function countItems(store: StoreContext, run: string): Promise<RunC
   const { rows } = await store.knex.raw(
     `select state, outcome, count(*)::integer as n from task_items where task_id = ? group by state, outcome
      union all
-     select 'download', null, count(*)::integer from downloads where task_id = ? and state not in ('imported', 'failed', 'abandoned')`,
+     select 'download', null, count(*)::integer from downloads d
+       where task_id = ? and state not in ('imported', 'failed', 'abandoned')
+         and not (state = 'intended' and exists (select from task_items i where i.id = d.item_id and i.state = 'settled'))`,
     [run, run],
   );
   const counts: RunCounts = { pending: 0, ready: 0, settled: 0, openDownloads: 0, byOutcome: {} };
