@@ -30,6 +30,9 @@ export interface Queue {
 /** A job over which daemons died so often is given up: it may be what kills them. */
 const CRASH_LIMIT = 25;
 
+/** How long a runner that lost its database may take to stop. */
+const LONGEST_STOP_MS = 3000;
+
 /** Makes the queue's tables, or brings them up to date. */
 export async function migrateQueue(options: Pick<QueueOptions, 'url' | 'schema' | 'log'>): Promise<void> {
   const utils = await openUtils(options);
@@ -51,8 +54,11 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
     await utils.release();
     throw error;
   }
+  const stray = (error: unknown): void => supervisor.stray(error);
+  process.on('unhandledRejection', stray);
   return {
     stop: async () => {
+      process.off('unhandledRejection', stray);
       await supervisor.end();
       await utils.release();
     },
@@ -66,6 +72,7 @@ class Supervisor {
   #runner: Runner | null = null;
   #pools = new Map<string, Promise<void>>();
   #isEnding = false;
+  #isStartingOver = false;
 
   constructor(options: QueueOptions, utils: WorkerUtils) {
     this.#options = options;
@@ -87,13 +94,34 @@ class Supervisor {
       preset: { plugins: [this.#registration()] },
     });
     this.#runner = runner;
-    runner.promise.catch((error) => this.#restart(error));
+    runner.promise.catch((error) => {
+      if (!this.#isStartingOver) return this.#restart(error);
+    });
   }
 
   async end(): Promise<void> {
     this.#isEnding = true;
     await this.#runner?.stop();
     await this.#runner?.promise.catch(() => {});
+  }
+
+  /**
+   * Where the database dies while the worker stores how jobs ended, its library leaves a promise alone, and those jobs stay locked by a
+   * pool that lives: the queue starts over then. Anybody else's stray promise ends the process, as it would without us.
+   */
+  stray(error: unknown): void {
+    if (!(error instanceof Error) || !error.stack?.includes('graphile-worker')) {
+      this.#options.log.error({ err: error }, 'a promise failed and nobody took notice: an error of ours');
+      process.exit(1);
+    }
+    if (this.#isEnding || this.#isStartingOver) return;
+    this.#isStartingOver = true;
+    const old = this.#runner;
+    void Promise.race([Promise.resolve(old?.stop()).catch(() => {}), pause(LONGEST_STOP_MS)])
+      .then(() => this.#restart(error))
+      .finally(() => {
+        this.#isStartingOver = false;
+      });
   }
 
   #task(name: string) {
