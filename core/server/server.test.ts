@@ -17,6 +17,7 @@ const PIPELINE = {
   when: [],
   select: { noun: 'event' },
   steps: [],
+  // biome-ignore lint/suspicious/noThenProperty: a pipeline has steps that are worked then
   then: [],
   batch: {},
   caps: {},

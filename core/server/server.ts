@@ -140,7 +140,7 @@ function codeOf(error: unknown): ProblemCode {
 
 async function logged(parts: ServerParts, context: Koa.Context, ms: number): Promise<void> {
   const { route, address, caller } = context.state as { route?: string; address?: string; caller?: Caller };
-  if (!route || !route.includes('/api/')) return;
+  if (!route?.includes('/api/')) return;
   const row = {
     method: context.method,
     route,
