@@ -1,4 +1,4 @@
-import type { Entry, EntryChange } from '../../../sdk/index.ts';
+import type { BookRecord, Entry, EntryChange } from '../../../sdk/index.ts';
 import { fold } from '../../text/index.ts';
 import { isKindOnly } from '../match/title-key.ts';
 import type { MergedRecord, RecordField } from '../merge/merge-records.ts';
@@ -63,6 +63,13 @@ function reasonAgainst(field: EntryField, current: unknown, { merged, lastWritte
   return null;
 }
 
+/** What may testify that a value is damaged: narrators that we wrote ourselves do not, or our own words would unseat an author. */
+function witnesses({ before, lastWritten }: ChangeQuestion): BookRecord {
+  const { narrators, ...others } = before.record;
+  const isOurs = !isEmpty(lastWritten?.narrators) && sameValue('narrators', narrators, lastWritten?.narrators);
+  return isOurs ? others : before.record;
+}
+
 function decide(field: EntryField, question: ChangeQuestion): { value: unknown } | { why: string } | null {
   const current = entryValue(question.before, field);
   const proposed = proposal(field, question);
@@ -71,7 +78,7 @@ function decide(field: EntryField, question: ChangeQuestion): { value: unknown }
   const against = reasonAgainst(field, current, question);
   if (against) return { why: against };
   if (isEmpty(current)) return { value: proposed };
-  const mended = FIELD_POLICIES[field] === 'fill' ? null : mend(field, current, proposed, question.before.record);
+  const mended = FIELD_POLICIES[field] === 'fill' ? null : mend(field, current, proposed, witnesses(question));
   if (!mended) return { why: 'a value is there; only empty or damaged ones are written' };
   return sameValue(field, current, mended.value) || isEmpty(mended.value) ? null : { value: mended.value };
 }
