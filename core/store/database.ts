@@ -61,7 +61,7 @@ export async function ping(knex: Knex): Promise<{ ok: true; ms: number } | { ok:
   }
 }
 
-export function connect(url: string, options: Omit<DatabaseOptions, 'url' | 'dataDir' | 'log'>): Knex {
+export function connect(url: string, options: Omit<DatabaseOptions, 'url' | 'dataDir' | 'log'> & { log?: Log }): Knex {
   return makeKnex({
     client: 'pg',
     connection: {
@@ -75,7 +75,14 @@ export function connect(url: string, options: Omit<DatabaseOptions, 'url' | 'dat
     ...(options.schema === undefined ? {} : { searchPath: [options.schema, 'public'] }),
     pool: { min: 0, max: options.poolSize ?? 10, idleTimeoutMillis: 30_000 },
     acquireConnectionTimeout: options.acquireTimeoutMs ?? 5000,
+    log: routed(options.log),
   });
+}
+
+// knex would write to the console. What fails reaches whoever asked, as an error; here it is only said for those who look closely.
+function routed(log?: Log): Knex.Config['log'] {
+  const say = (said: unknown): void => log?.debug({ said: String(said).split('\n')[0] }, 'the database driver speaks');
+  return { debug: say, warn: say, error: say, deprecate: say };
 }
 
 async function greet(knex: Knex): Promise<string> {

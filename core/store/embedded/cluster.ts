@@ -89,6 +89,6 @@ function checkVersion(folder: string, version: string): void {
   if (made === major) return;
   throw new Error(
     `The embedded database in ${folder} was made by PostgreSQL ${made}, and this release brings ${major}: ` +
-      'go back to the release before, back it up there with `npm run backup`, and restore it here',
+      `go back to the release that brought ${made}, or set DATABASE_URL to a PostgreSQL of your own`,
   );
 }

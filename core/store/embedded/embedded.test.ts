@@ -28,7 +28,10 @@ function bench(t: TestContext): { dataDir: string; start(): Promise<Daemon> } {
   const started: Daemon[] = [];
   t.after(async () => {
     for (const { process: child, pid } of started) {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await ended(child);
+      }
       if (isAlive(pid)) process.kill(pid, 'SIGKILL');
       await until(() => !isAlive(pid));
     }
@@ -161,19 +164,7 @@ test('a database that dies under a running daemon is back at the same address', 
   await until(() => ask(url, 'select 1').then(Boolean, () => false));
   const [row] = await ask(url, 'select 1 as one');
   assert.deepEqual(row, { one: 1 });
-  const address = new URL(url);
-  t.after(() => stopWhateverListens(address));
 });
-
-// The replacement's number is known to the daemon alone; PostgreSQL tells it to its superuser.
-async function stopWhateverListens(address: URL): Promise<void> {
-  await ask(address.href, "copy (select 1) to program 'kill -INT $PPID'").catch(() => {});
-  const rows = await ask(address.href, "select (regexp_split_to_array(pg_read_file('postmaster.pid'), E'\\n'))[1]::integer as pid").catch(
-    () => [],
-  );
-  const pid = rows[0]?.['pid'];
-  if (typeof pid === 'number') process.kill(pid, 'SIGINT');
-}
 
 test('a Ctrl-C in the terminal, which reaches the whole group, does not reach the database', {
   skip: process.platform !== 'linux' && 'reads /proc',
