@@ -234,7 +234,7 @@ export interface Shelf {
   saveInventory(library: string, inventory: Inventory): Promise<void>;
   /** Brings books, series, authors and entries up to date with these entries; gives the book id of each entry id. */
   putEntries(library: string, entries: Entry[], look: string): Promise<Record<string, string>>;
-  /** After a whole look: entries that it did not see are marked gone (never deleted); a book gone so gets a tombstone when it was ours. */
+  /** After a whole look: entries that it did not see are marked gone (never deleted); a book that no entry is left of gets a tombstone. */
   closeLook(library: string, look: string): Promise<{ gone: number }>;
   ownedSeries(library: string): Promise<OwnedSeries[]>;
   ownedAuthors(library: string): Promise<OwnedSeries[]>;

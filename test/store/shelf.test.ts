@@ -183,6 +183,19 @@ withStore('what the owner deleted of what we brought is not missing again, until
   await countsHold(bench);
 });
 
+withStore('a book that the owner had before us and deleted stays deleted, until it stands in the library again', async (bench) => {
+  await synced(bench);
+  const { shelf } = bench.store;
+  const [series] = await shelf.ownedSeries('abs');
+  const back = gap('baum/ozma', 'Ozma of Oz', '3');
+  await shelf.putEntries('abs', [OWNED[0] as Entry], 'look-2');
+  assert.deepEqual(await shelf.closeLook('abs', 'look-2'), { gone: 1 });
+  await shelf.putGaps({ series: series?.id as string }, 'series_gap', [back, ...GAPS]);
+  assert.ok(!(await titles(bench)).includes('Ozma of Oz'));
+  const books = await synced(bench, 'look-3');
+  assert.equal((await shelf.standing(books['b'] as string)).deleted, false);
+});
+
 withStore('a look that another one came into marks only what nobody saw since it began', async (bench) => {
   await synced(bench);
   const { shelf } = bench.store;

@@ -110,22 +110,16 @@ export async function closeLook(store: StoreContext, library: string, look: stri
       .whereNot({ look })
       .where('seen_at', '<', trx('looks').where({ library, look }).select('begun_at'))
       .update({ gone_at: store.clock.now() })
-      .returning(['book_id', 'ours']);
-    await layTombstones(
-      trx,
-      library,
-      gone.filter((row) => row.ours).map((row) => row.book_id),
-    );
+      .returning(['book_id']);
+    const books = gone.map((row) => row.book_id);
+    await layTombstones(trx, library, books);
     await trx('looks').where({ library, look }).delete();
-    await recount(
-      trx,
-      gone.map((row) => row.book_id),
-    );
+    await recount(trx, books);
     return { gone: gone.length };
   });
 }
 
-// What we brought and the owner took away again is not brought a second time unasked.
+// What the owner took away, whoever had brought it, is not brought back unasked; an entry that comes again lifts the stone.
 async function layTombstones(trx: Knex.Transaction, library: string, books: string[]): Promise<void> {
   const rows = await trx('books').whereIn('id', books).whereRaw(`not ${OWNED}`).select('id');
   if (rows.length === 0) return;
