@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { workKey } from '../../core/book/index.ts';
 import type { Clue, Entry } from '../../core/sdk/index.ts';
 import { plan, type StoreBench, withStore } from './with-store.ts';
 
@@ -187,7 +188,7 @@ withStore('a book that the owner had before us and deleted stays deleted, until 
   await synced(bench);
   const { shelf } = bench.store;
   const [series] = await shelf.ownedSeries('abs');
-  const back = gap('baum/ozma', 'Ozma of Oz', '3');
+  const back = { key: workKey({ title: 'Ozma of Oz', authors: [BAUM] }), clue: { title: 'Ozma of Oz', authors: [BAUM] } };
   await shelf.putEntries('abs', [OWNED[0] as Entry], 'look-2');
   assert.deepEqual(await shelf.closeLook('abs', 'look-2'), { gone: 1 });
   await shelf.putGaps({ series: series?.id as string }, 'series_gap', [back, ...GAPS]);
