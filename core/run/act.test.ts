@@ -12,7 +12,7 @@ function ledger(options: { held?: boolean } = {}) {
   const actions: Actions = {
     intend: async ({ key, kind, intent }) => {
       log.push('intend');
-      const row = rows.get(key) ?? { id: key, key, kind, state: 'intended' as const, intent, result: null };
+      const row = rows.get(key) ?? { id: key, key, kind, state: 'intended' as const, intent, result: null, settledAt: null };
       rows.set(key, row);
       return { ...row };
     },

@@ -1,4 +1,4 @@
-import type { Inventory } from './ports.ts';
+import type { Inventory, Ports } from './ports.ts';
 
 /** The share of a library that may vanish between two looks, and the fewest books that count as a loss. */
 const SHARE = 0.05;
@@ -37,4 +37,13 @@ export function brake(before: Inventory, present: number): BrakeVerdict {
     };
   }
   return { inventory: { accepted: present, lastTotal: present, goodLooks: 0, braked: false }, braked: null };
+}
+
+/** A sentence while any library is braked: what is missing cannot be known then, and what is found cannot be placed. */
+export async function brakedNow({ plans, shelf }: Pick<Ports, 'plans' | 'shelf'>): Promise<string | null> {
+  for (const { name, provides } of plans.current().instances) {
+    if (!provides.includes('library.list')) continue;
+    if ((await shelf.inventory(name)).braked) return `${name} has lost books; nothing is searched or written until it is itself again`;
+  }
+  return null;
 }

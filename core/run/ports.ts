@@ -177,6 +177,8 @@ export interface Action {
   state: 'intended' | 'doing' | 'done' | 'failed' | 'held';
   intent: Record<string, unknown>;
   result: Record<string, unknown> | null;
+  /** When it was done or failed. */
+  settledAt: Date | null;
 }
 
 export interface Actions {

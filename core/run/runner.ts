@@ -3,6 +3,7 @@ import { line } from './journal.ts';
 import type { Counts, Facts, Item, Ports, Run } from './ports.ts';
 import { nextTry } from './retry.ts';
 import { select } from './select/select.ts';
+import { LOOK_AGAIN_MS, lookAgain } from './select/sync-library.ts';
 import type { StepResult } from './step.ts';
 import { workStep } from './steps/work-step.ts';
 
@@ -31,7 +32,8 @@ export class Runner {
     await runs.setState(run.id, 'selecting', run.cursor);
     const selected = await select(this.ports, run);
     if ('waitUntil' in selected) {
-      await runs.journal(run.id, null, [line('run/selecting', selected.reason)]);
+      if (run.cursor['braked'] !== selected.reason) await runs.journal(run.id, null, [line('run/selecting', selected.reason)]);
+      await runs.setState(run.id, 'selecting', run.cursor);
       await runs.wake(run.id, selected.waitUntil);
       return false;
     }
@@ -60,6 +62,11 @@ export class Runner {
     if (batch.pauseMs > 0 && counts.settled > 0 && !run.cursor['paused']) {
       await runs.setState(run.id, 'waiting', { ...run.cursor, paused: true });
       await runs.wake(run.id, new Date(clock.now().getTime() + batch.pauseMs));
+      return;
+    }
+    if (counts.settled > 0 && (await lookAgain(this.ports, run))) {
+      await runs.setState(run.id, 'waiting', run.cursor);
+      await runs.wake(run.id, new Date(clock.now().getTime() + LOOK_AGAIN_MS));
       return;
     }
     await runs.setState(run.id, 'working', { ...run.cursor, paused: false });

@@ -8,6 +8,7 @@ export interface StoredAction {
   state: 'intended' | 'doing' | 'done' | 'failed' | 'held';
   intent: Record<string, unknown>;
   result: Record<string, unknown> | null;
+  settledAt: Date | null;
 }
 
 export interface NewAction {
@@ -111,4 +112,4 @@ export class Actions {
   }
 }
 
-const COLUMNS = ['id', 'key', 'kind', 'state', 'intent', 'result'];
+const COLUMNS = ['id', 'key', 'kind', 'state', 'intent', 'result', 'settled_at as settledAt'];

@@ -22,7 +22,7 @@ export function mutate(wiring: Wiring, name: string | undefined): void {
 /** Every write looks new, and nothing of it is stored. */
 function forgetful(): Actions {
   return {
-    intend: async ({ key, kind, intent }) => ({ id: key, key, kind, state: 'intended', intent, result: null }),
+    intend: async ({ key, kind, intent }) => ({ id: key, key, kind, state: 'intended', intent, result: null, settledAt: null }),
     claim: async () => true,
     settle: async () => {},
     payload: async () => null,

@@ -15,20 +15,28 @@ export interface DownloadSide {
   seed(path: string): Promise<MadeTorrent>;
   /** How often each info-hash was handed over, where the downloader can tell. */
   adds(): Map<string, number> | null;
+  /** Ends the real one, waits, and starts it again on the same profile and port; null where it is a stand-in. */
+  restart: ((downMs: number) => Promise<void>) | null;
   stop(): Promise<void>;
 }
 
 const PIECE_BYTES = 262_144;
 
 /** A real qbittorrent-nox with a tracker and a seeder on the loopback; null where none is installed. */
-export async function realDownloader(dir: string): Promise<DownloadSide | null> {
+export async function realDownloader(dir: string, kibibytesASecond?: number): Promise<DownloadSide | null> {
   const version = await installedQbittorrent();
   if (!version) return null;
-  const client = await startQbittorrent({ dir: join(dir, 'client') });
+  const settings: Record<string, string> = kibibytesASecond ? { 'Session\\GlobalDLSpeedLimit': String(kibibytesASecond) } : {};
+  let client = await startQbittorrent({ dir: join(dir, 'client'), settings });
   const swarm = await startSwarm({ dir: join(dir, 'swarm') });
   const stop = async (): Promise<void> => {
     await client.stop();
     await swarm.stop();
+  };
+  const restart = async (downMs: number): Promise<void> => {
+    await client.stop();
+    await new Promise((resolve) => setTimeout(resolve, downMs));
+    client = await startQbittorrent({ dir: join(dir, 'client'), port: Number(new URL(client.url).port) });
   };
   return {
     name: `qbittorrent-nox ${version}`,
@@ -38,6 +46,7 @@ export async function realDownloader(dir: string): Promise<DownloadSide | null> 
     secrets: { 'qbittorrent-password': client.password },
     seed: (path) => swarm.seed(path),
     adds: () => null,
+    restart,
     stop,
   };
 }
@@ -58,6 +67,7 @@ export async function standInDownloader(dir: string, delayMs = 300): Promise<Dow
       return torrent;
     },
     adds: () => fake.adds,
+    restart: null,
     stop: fake.stop,
   };
 }

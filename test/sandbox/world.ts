@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FakeAudiobookshelf, startFakeAudiobookshelf } from '../fakes/fake-audiobookshelf.ts';
 import { type GoodreadsBook, startFakeGoodreads } from '../fakes/fake-goodreads.ts';
@@ -41,6 +41,10 @@ export interface WorldOptions {
   progress?: (line: string) => void;
   /** See startFakeMam. */
   gracefulSession?: boolean;
+  /** A folder on the same disk to be the library: its content is replaced, the folder itself stays. Absent: one inside `dir`. */
+  library?: string;
+  /** Kibibytes a second that a real downloader takes. */
+  downloadLimit?: number;
 }
 
 const SECRETS = {
@@ -54,9 +58,11 @@ const SECRETS = {
 export async function makeWorld(options: WorldOptions): Promise<World> {
   const { dir, progress = () => {} } = options;
   rmSync(dir, { recursive: true, force: true });
-  const library = join(dir, 'library');
+  const library = options.library ?? join(dir, 'library');
+  empty(library);
   fillLibrary(library);
-  const downloader = options.standIn ? await standInDownloader(dir) : ((await realDownloader(dir)) ?? (await standInDownloader(dir)));
+  const real = options.standIn ? null : await realDownloader(dir, options.downloadLimit);
+  const downloader = real ?? (await standInDownloader(dir));
   progress(`downloader: ${downloader.name}`);
   const wanted = POSTINGS.filter((posting) => !options.books || options.books.includes(posting.book));
   const postings = new Map<string, Posting>();
@@ -86,6 +92,11 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     ...services,
     stop,
   };
+}
+
+function empty(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 function fillLibrary(library: string): void {

@@ -2,14 +2,14 @@ import type { Selection } from '../../plan/plan.ts';
 import type { Entry } from '../../sdk/index.ts';
 import type { NewItem, Ports, Run } from '../ports.ts';
 import type { Selected } from './selected.ts';
-import { syncLibrary } from './sync-library.ts';
+import { selectedWithout, syncLibrary } from './sync-library.ts';
 
 type Owned = Extract<Selection, { noun: 'books'; state: 'owned' }>;
 
 /** Books of the library, all or only those added lately, after the library was read. */
 export async function selectEntries(ports: Ports, run: Run, selection: Owned): Promise<Selected> {
   const synced = await syncLibrary(ports, run, selection.from);
-  if (!synced.ok) return { stop: synced.reason };
+  if (!synced.ok) return selectedWithout(ports, run, synced);
   const addedAfter = selection.addedWithinMs === undefined ? undefined : new Date(ports.clock.now().getTime() - selection.addedWithinMs);
   const entries = await ports.shelf.entries(selection.from, addedAfter ? { addedAfter } : {});
   const items: NewItem[] = [];

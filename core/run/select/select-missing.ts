@@ -4,7 +4,7 @@ import type { BookRecord, Page, ShelfQuery } from '../../sdk/index.ts';
 import { line } from '../journal.ts';
 import type { OwnedSeries, Ports, Run } from '../ports.ts';
 import type { Selected } from './selected.ts';
-import { syncLibrary } from './sync-library.ts';
+import { selectedWithout, syncLibrary } from './sync-library.ts';
 
 type Missing = Extract<Selection, { noun: 'books'; state: 'missing' }>;
 
@@ -22,7 +22,7 @@ const LONGEST_WAIT_MS = 26 * 3_600_000;
 export async function selectMissing(ports: Ports, run: Run, selection: Missing): Promise<Selected> {
   if (!run.cursor['synced']) {
     const synced = await syncLibrary(ports, run, selection.from);
-    if (!synced.ok) return { stop: synced.reason };
+    if (!synced.ok) return selectedWithout(ports, run, synced);
     await ports.runs.setState(run.id, 'selecting', { ...run.cursor, synced: true, asked: [] });
     run.cursor = { ...run.cursor, synced: true, asked: [] };
   }

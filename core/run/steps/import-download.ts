@@ -15,10 +15,6 @@ export async function importDownload(call: Call): Promise<StepResult> {
   const download = facts.download ? await ports.downloads.get(facts.download) : null;
   if (!download || !facts.book) throw new Error('import was called without a download, which lint forbids');
   if (call.run.dryRun) return end('dry', `would import ${download.release.title}`, [line('item/dry', 'would import it')]);
-  if ((await ports.shelf.inventory(step.library)).braked) {
-    const reason = `${step.library} has lost books; nothing is imported until it is itself again`;
-    return end('deferred', reason, [line('item/waits', reason)]);
-  }
   const placement = await ports.plugins.call<Placement>(step.library, 'library.place', [recordOf(facts.book.clue)], call.run.pipeline);
   if (!placement.ok) return end('deferred', placement.failure.message, [failureLine(step.library, 'library.place', placement.failure)]);
   const placed = await link(call, download, placement.value);

@@ -9,6 +9,8 @@ type Call = StepCall<Extract<Step, { verb: 'import' }>>;
 
 const LOOKS = 20;
 const BETWEEN_LOOKS_MS = 1_000;
+/** A scan beside the watcher's own lists books twice (Audiobookshelf 2.36.0): it is given this long, a dozen seconds are usual. */
+const WATCHER_MS = 30_000;
 
 /** Waits until the library shows the book at its path with all its files, then closes what was missing. */
 export async function seen(
@@ -18,9 +20,8 @@ export async function seen(
   files: FileInfo[],
   journal: JournalLine[],
 ): Promise<StepResult> {
-  // A book that was placed while Audiobookshelf was down is never noticed by its watcher: one that an earlier look did not find is scanned for.
-  const isLate = download.state === 'importing';
-  const scanned = placement.watches && !isLate ? null : await askForScan(call, download, placement);
+  const scan = await scanDue(call, download, placement);
+  const scanned = scan === null ? null : await askForScan(call, { download, placement, scan });
   if (scanned) return end('deferred', scanned.reason, [...journal, ...scanned.journal]);
   const looked = await lookFor(call, placement);
   if (!looked.entry) return end('deferred', looked.reason, [...journal, line('item/waits', looked.reason, { relPath: placement.relPath })]);
@@ -38,14 +39,25 @@ export async function seen(
   };
 }
 
+/**
+ * The number of the scan that is due, null: none yet. A watcher never notices what was placed while its Audiobookshelf was down, so
+ * after its time the library is scanned, and again after each doubling of the wait: a book that no scan finds must not keep it scanning.
+ */
+async function scanDue({ ports }: Call, download: Download, placement: Placement): Promise<number | null> {
+  const placed = await ports.actions.byKey(`import:${download.id}`);
+  const waitedMs = ports.clock.now().getTime() - (placed?.settledAt?.getTime() ?? ports.clock.now().getTime());
+  if (waitedMs >= WATCHER_MS) return 1 + Math.floor(Math.log2(waitedMs / WATCHER_MS));
+  return placement.watches ? null : 0;
+}
+
 async function askForScan(
   call: Call,
-  download: Download,
-  placement: Placement,
+  about: { download: Download; placement: Placement; scan: number },
 ): Promise<{ reason: string; journal: JournalLine[] } | null> {
   const { ports, run, item, step } = call;
+  const { download, placement } = about;
   const scan = await act<Record<string, never>>(ports, {
-    key: `scan:${download.id}:${run.id}`,
+    key: `scan:${download.id}:${about.scan}`,
     kind: 'library.scan',
     instance: step.library,
     run: run.id,

@@ -1,5 +1,7 @@
 import type { Step } from '../../plan/plan.ts';
-import type { StepCall, StepResult } from '../step.ts';
+import { brakedNow } from '../brake.ts';
+import { line } from '../journal.ts';
+import { end, type StepCall, type StepResult } from '../step.ts';
 import { correct } from './correct.ts';
 import { download } from './download.ts';
 import { find } from './find.ts';
@@ -9,8 +11,20 @@ import { linkSeries } from './link-series.ts';
 import { record } from './record.ts';
 import { verify } from './verify.ts';
 
+/** Works one step, unless it would search, add or write while a library is not to be trusted. */
+export async function workStep(call: StepCall): Promise<StepResult> {
+  const braked = isHeldByBrake(call) ? await brakedNow(call.ports) : null;
+  return braked ? end('deferred', braked, [line('item/waits', braked)]) : byVerb(call);
+}
+
+function isHeldByBrake({ step: { verb }, facts, run }: StepCall): boolean {
+  if (run.dryRun) return false;
+  if (verb === 'correct' || verb === 'link-series') return facts.entry !== undefined;
+  return verb === 'find' || verb === 'download' || verb === 'import';
+}
+
 /** The closed set of verbs. */
-export function workStep(call: StepCall): Promise<StepResult> {
+function byVerb(call: StepCall): Promise<StepResult> {
   const as = <S extends Step>(step: S): StepCall<S> => ({ ...call, step });
   switch (call.step.verb) {
     case 'record':
