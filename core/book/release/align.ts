@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { numberValue, umlautFree } from '../text/index.ts';
-import { LIGHT, type Token } from './name/token.ts';
+import { LIGHT } from './name/lexicon.ts';
+import type { Token } from './name/token.ts';
 
 /** A phrase of the wanted book found in a name: tokens `from` up to but not including `to`. */
 export interface Span {

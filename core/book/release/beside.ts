@@ -1,6 +1,6 @@
 import type { Span } from './align.ts';
 import { type Board, isBesideAuthor, isBreak, isStranger, type Role } from './board.ts';
-import { LIGHT } from './name/token.ts';
+import { LIGHT } from './name/lexicon.ts';
 
 const LINKS = new Set('of in to for from at on with'.split(' '));
 

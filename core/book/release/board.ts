@@ -23,14 +23,18 @@ export function paint(board: Board, span: { from: number; to: number }, role: Ro
   for (let at = span.from; at < span.to; at++) if (over.has(board.roles[at]!)) board.roles[at] = role;
 }
 
+function fill({ roles }: Board, at: number, role: Role): void {
+  if (FILLS.has(roles[at]!)) roles[at] = role;
+}
+
 /** Gives the words that are no part of a book's facts their roles: formats, sizes, years, narrators, languages. */
 export function paintMarks(board: Board): void {
   const { reading } = board;
   for (const mark of reading.marks) paint(board, mark, 'mark', FILLS);
   for (const part of reading.parts) paint(board, part, 'mark', FILLS);
-  for (const at of reading.yearsAt) paint(board, { from: at, to: at + 1 }, 'year', FILLS);
-  for (const at of reading.readers) paint(board, { from: at, to: at + 1 }, 'reader', FILLS);
-  for (const { at } of reading.languages) if (at >= 0) paint(board, { from: at, to: at + 1 }, 'language', FILLS);
+  for (const at of reading.yearsAt) fill(board, at, 'year');
+  for (const at of reading.readers) fill(board, at, 'reader');
+  for (const { at } of reading.languages) if (at >= 0) fill(board, at, 'language');
 }
 
 /** Whether a field ends before this word. */
@@ -47,7 +51,7 @@ const OF_SERIES = new Set(
 /** Whether a word belongs to nothing that is known of the wanted book. */
 export function isStranger(board: Board, at: number): boolean {
   const token = board.tokens[at]!;
-  if (board.roles[at] !== 'unknown' || !token.isTelling || board.wanted.known.has(token.word)) return false;
+  if (board.roles[at] !== 'unknown' || !token.lexeme.isTelling || board.wanted.known.has(token.word)) return false;
   return !OF_SERIES.has(token.word) || board.roles[at - 1] !== 'series';
 }
 
@@ -74,7 +78,7 @@ export function isRelevantPlace(board: Board, place: Place, title: { from: numbe
   while (before >= 0 && isPassing(board, before, place.from)) before--;
   if (roles[before] === 'series' || roles[before] === 'title') return true;
   if (place.high > place.low) return roles[before] === 'author' || roles[place.from - 1] === 'mark';
-  return title !== undefined && place.to === title.from && /^\d/.test(tokens[place.from]!.word);
+  return title !== undefined && place.to === title.from && tokens[place.from]!.lexeme.isDigits;
 }
 
 function isPassing({ roles, tokens }: Board, at: number, from: number): boolean {

@@ -79,7 +79,7 @@ function paintTitle(board: Board): TitleFit | undefined {
 
 /** Lays a wanted book on a posted name: who wrote it, where the title stands, which volume, and what is left unexplained. */
 export function fitName(reading: NameReading, wanted: Wanted): Fit {
-  const roles = reading.tokens.map((token): Role => (token.isLight ? 'light' : 'unknown'));
+  const roles = reading.tokens.map((token): Role => (token.lexeme.isLight ? 'light' : 'unknown'));
   const board: Board = { reading, tokens: reading.tokens, wanted, roles };
   paintMarks(board);
   const people = wanted.authors.flatMap((author) => findPerson(board.tokens, author));

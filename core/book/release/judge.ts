@@ -4,8 +4,8 @@ import { mayGrab } from './cost.ts';
 import { type Fit, fitName } from './fit.ts';
 import { type Gate, runGates } from './gates/gate.ts';
 import { rangeOf, type Situation } from './gates/situation.ts';
-import { readName } from './name/reading.ts';
-import { factsOf, qualityRank, SURE } from './quality.ts';
+import { type NameReading, readName } from './name/reading.ts';
+import { factsRead, qualityRank, SURE } from './quality.ts';
 import { scoreOf } from './score.ts';
 import { readClue, type Wanted } from './wanted.ts';
 
@@ -26,7 +26,8 @@ export interface JudgedRelease {
 
 /** What the source's own series field says counts as a place in the name. */
 function withField(fit: Fit, wanted: Wanted, release: Release): Fit {
-  const places = (release.clue.series ?? []).flatMap((field) => {
+  if (!release.clue.series?.length || wanted.series.length === 0) return fit;
+  const places = release.clue.series.flatMap((field) => {
     const range = parsePosition(field.position)?.ranges[0];
     const isSame = range && wanted.series.some((series) => titleLikeness(series.name, field.name) >= 0.85);
     return isSame ? [{ low: range.from, high: range.to, from: -1, to: -1, how: 'marked' as const }] : [];
@@ -34,9 +35,12 @@ function withField(fit: Fit, wanted: Wanted, release: Release): Fit {
   return places.length === 0 ? fit : { ...fit, hasSeries: true, places: [...fit.places, ...places] };
 }
 
-function judge(wanted: Wanted, release: Release, options: { profile: QualityProfile; account?: Account | undefined }): JudgedRelease {
-  const { profile, account } = options;
-  const reading = readName(release.title);
+interface Rules {
+  profile: QualityProfile;
+  account?: Account | undefined;
+}
+
+function judge(wanted: Wanted, release: Release, reading: NameReading, { profile, account }: Rules): JudgedRelease {
   const fit = withField(fitName(reading, wanted), wanted, release);
   const situation: Situation = { wanted, release, profile, reading, fit };
   const gates = runGates(situation);
@@ -52,7 +56,7 @@ function judge(wanted: Wanted, release: Release, options: { profile: QualityProf
 
 /** Judges one release for one book by every gate. Cost is judged by `rankReleases` with an account, or by `mayGrab`. */
 export function judgeRelease(clue: Clue, release: Release, profile: QualityProfile = DEFAULT_QUALITY): JudgedRelease {
-  return judge(readClue(clue), release, { profile });
+  return judge(readClue(clue), release, readName(release.title), { profile });
 }
 
 /** How surely it is the book, in three steps: within one, quality decides before the finer points of the match. */
@@ -73,9 +77,10 @@ export function rankReleases(
 ): JudgedRelease[] {
   const wanted = readClue(clue);
   const rows = releases.map((release) => {
-    const judged = judge(wanted, release, { profile, account });
+    const reading = readName(release.title);
+    const judged = judge(wanted, release, reading, { profile, account });
     const isIn = judged.verdict === 'accept';
-    const key = isIn ? tierOf(judged.parts['match']!) * 10_000 + qualityRank(factsOf(release, profile), profile) : -1;
+    const key = isIn ? tierOf(judged.parts['match']!) * 10_000 + qualityRank(factsRead(release, reading, profile), profile) : -1;
     return { judged, key };
   });
   rows.sort((a, b) => b.key - a.key || b.judged.score - a.judged.score);

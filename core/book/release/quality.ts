@@ -1,6 +1,7 @@
 import type { QualityProfile, Release } from '../../sdk/index.ts';
 import { fold } from '../text/index.ts';
-import { readName } from './name/reading.ts';
+import { formatsOf } from './gates/situation.ts';
+import { type NameReading, readName } from './name/reading.ts';
 
 /** What decides between two recordings of one book. Absent means "not known". */
 export interface RecordingFacts {
@@ -38,20 +39,26 @@ export function qualityRank(facts: RecordingFacts, profile: QualityProfile): num
   return (full * (profile.narrators.liked.length + 1) + narrators) * steps + formats;
 }
 
+function likedIn(reading: NameReading, liked: readonly string[]): string[] {
+  if (liked.length === 0) return [];
+  const named = ` ${reading.tokens.map((token) => token.word).join(' ')} `;
+  return liked.filter((name) => fold(name) !== '' && named.includes(` ${fold(name)} `));
+}
+
+/** The same as `factsOf`, of a name that was read already. */
+export function factsRead(release: Release, reading: NameReading, profile: QualityProfile): RecordingFacts {
+  return {
+    formats: formatsOf({ release, reading }),
+    narrators: [...(release.narrators ?? []), ...likedIn(reading, profile.narrators.liked)],
+    abridged: release.flags?.includes('abridged') || reading.marks.some(({ kind }) => kind === 'abridged'),
+  };
+}
+
 /** The facts of a release by its fields, else by its name. Liked narrators are also found in the name. */
 export function factsOf(release: Release, profile: QualityProfile, match?: number): RecordingFacts {
   const reading = readName(release.title);
-  const named = ` ${reading.tokens.map((token) => token.word).join(' ')} `;
-  const liked = profile.narrators.liked.filter((name) => fold(name) !== '' && named.includes(` ${fold(name)} `));
-  const field = (release.format ?? '')
-    .toLowerCase()
-    .split(/[\s,/]+/)
-    .filter((word) => word !== '');
-  const isAbridged = release.flags?.includes('abridged') || reading.marks.some(({ kind }) => kind === 'abridged');
   return {
-    formats: field.length > 0 ? field : reading.formats,
-    narrators: [...(release.narrators ?? []), ...liked],
-    abridged: isAbridged,
+    ...factsRead(release, reading, profile),
     ...(match === undefined ? {} : { match }),
   };
 }

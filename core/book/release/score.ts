@@ -3,6 +3,7 @@ import { formatsOf, isReadBy, type Situation } from './gates/situation.ts';
 
 /** How much each part weighs in the score; the match of the book outweighs all wishes together. */
 const WEIGHTS = { match: 0.66, format: 0.12, narrator: 0.08, seeders: 0.06, size: 0.04, cost: 0.04 };
+const PARTS = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
 
 function matchOf({ fit, wanted, release }: Situation): number {
   const title = fit.title;
@@ -44,7 +45,7 @@ export function scoreOf(situation: Situation, cost: CostVerdict): { score: numbe
     cost: { free: 1, ratio: 0.4, wedge: 0 }[cost.cost],
   };
   let score = 0;
-  for (const [name, weight] of Object.entries(WEIGHTS)) score += weight * parts[name as keyof typeof parts];
+  for (const name of PARTS) score += WEIGHTS[name] * parts[name];
   const title = situation.fit.title;
   const how = title ? (title.span.slips > 0 ? 'title fits but for its spelling' : 'title fits') : 'series and number fit';
   return { score, parts, why: `${how}${liked ? `, read by ${liked}` : ''}` };

@@ -7,12 +7,13 @@ import {
   parseName,
   parsePosition,
   penNamesOf,
+  personLikeness,
   seriesIn,
   turnArticle,
   words,
 } from '../text/index.ts';
 import { prepare, type Word } from './align.ts';
-import { LIGHT } from './name/token.ts';
+import { LIGHT } from './name/lexicon.ts';
 
 /** One form under which the wanted title may be posted. */
 export interface TitleForm {
@@ -40,6 +41,8 @@ export interface Wanted {
   clue: Clue;
   titles: TitleForm[];
   authors: PersonName[];
+  /** How surely a name in a release's own field is one of the clue's authors, 0 to 1. */
+  likeness: (name: string) => number;
   series: WantedSeries[];
   /** Words of subtitle, series and whole title: seen in a name they say nothing new. */
   known: Set<string>;
@@ -174,6 +177,20 @@ class Forms {
   }
 }
 
+/** Remembers its answers: the releases of one list name the same few people. */
+function likenessTo(names: readonly string[]): (name: string) => number {
+  const mine = names.map(parseName);
+  const known = new Map<string, number>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const other = parseName(name);
+    const best = mine.reduce((most, person) => Math.max(most, personLikeness(person, other)), 0);
+    known.set(name, best);
+    return best;
+  };
+}
+
 /** Prepares a clue: forms of the title, authors with their pen names, series, and what its words explain in a name. */
 export function readClue(clue: Clue): Wanted {
   const names = (clue.authors ?? []).flatMap((name) => [name, ...penNamesOf(name)]);
@@ -192,6 +209,7 @@ export function readClue(clue: Clue): Wanted {
     clue,
     titles: [...forms.list.values()].sort((a, b) => b.words.length - a.words.length),
     authors,
+    likeness: likenessTo(clue.authors ?? []),
     series,
     known,
     language: clue.language ?? 'en',

@@ -19,13 +19,17 @@ const PARTICLE = /^(?:de|del|della|da|das|dos|di|du|der|den|la|le|van|von|vander
 const ROLE =
   /\s{0,3}[([](?:author|editor|narrator|translator|illustrator|introduction|foreword|contributor|adapter|ed|trans|illus|reader|read by|goodreads author)[^)\]]{0,40}[)\]]?/gi;
 
+const LETTERS = /^[A-Za-z]+$/;
+/** Nothing to take off, to turn or to repair. */
+const PLAIN_NAME = /^[A-Za-z.]{1,40}(?: [A-Za-z.]{1,40}){0,5}$/;
+
 function splitInitials(word: string): string[] {
   return /^(?:[A-Z]\.){1,4}[A-Z]?\.?$/.test(word) || /^[A-Z]{2,3}$/.test(word) ? word.replace(/\./g, '').split('') : [word];
 }
 
 /** Reads one person's name: "Last, First", "A.B. Marlowe", "AB Marlowe", "Ines de la Cruz", with roles and degrees dropped. */
 export function parseName(name: string): PersonName {
-  const clean = readable(name).replace(ROLE, '').replace(AFTER_DASH, '').replace(/\s+/g, ' ').trim();
+  const clean = PLAIN_NAME.test(name) ? name : readable(name).replace(ROLE, '').replace(AFTER_DASH, '').replace(/\s+/g, ' ').trim();
   const [left = '', right] = clean.split(/\s?,\s?/, 2);
   const turned = right !== undefined && right !== '' && !SUFFIX.test(fold(right)) ? `${right} ${left}` : left;
   const isShouted = turned === turned.toUpperCase();
@@ -33,7 +37,7 @@ export function parseName(name: string): PersonName {
     .replace(/\.(?=[^\s.])/g, '. ')
     .split(' ')
     .flatMap((word) => (isShouted ? [word] : splitInitials(word)))
-    .flatMap((word) => words(word))
+    .flatMap((word) => (LETTERS.test(word) ? [word.toLowerCase()] : words(word)))
     .filter((word, at, all) => !(at > 0 && SUFFIX.test(word)) && !(at === 0 && all.length > 2 && TITLE.test(word)));
   const lastAt = parts.length - 1;
   let from = lastAt;
@@ -93,9 +97,13 @@ function familyFit(left: string, right: string): number {
 
 /** How surely two names are one person, 0 to 1. 1 the same, 0.95 by initials, about 0.9 with a slip, 0.6 where one is a surname only. */
 export function authorLikeness(left: string, right: string): number {
-  const [a, b] = [parseName(left), parseName(right)];
+  return personLikeness(parseName(left), parseName(right));
+}
+
+/** The same as `authorLikeness`, of names that were read already. */
+export function personLikeness(a: PersonName, b: PersonName): number {
   if (a.family === '' || b.family === '') return 0;
-  const closed = (name: PersonName): string => [...name.given, name.family].join('');
+  const closed = (name: PersonName): string => name.given.join('') + name.family;
   if (closed(a) === closed(b)) return 1;
   const person = personOf(a.full);
   if (person !== undefined && person === personOf(b.full)) return 0.95;

@@ -57,9 +57,12 @@ export function repairMojibake(text: string): string {
   return /[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]/.test(text) ? text.replace(/[^\u0000-\u007f]+/g, asUtf8) : text;
 }
 
+const ASCII = /^[\0-\u007f]*$/;
+
 /** A name as people meant it: cut, entities decoded, mojibake repaired, composed (NFC). Case and punctuation stay. */
 export function readable(text: string): string {
-  return repairMojibake(decodeEntities(cut(text))).normalize('NFC');
+  const plain = decodeEntities(cut(text));
+  return ASCII.test(plain) ? plain : repairMojibake(plain).normalize('NFC');
 }
 
 const memo = new Map<string, string>();

@@ -1,4 +1,4 @@
-export { authorLikeness, authorsLikeness, type PersonName, parseName, sameAuthor, splitAuthors } from './author.ts';
+export { authorLikeness, authorsLikeness, type PersonName, parseName, personLikeness, sameAuthor, splitAuthors } from './author.ts';
 export { articleFree, cut, decodeEntities, fold, LONGEST, readable, repairMojibake, umlautFree, words } from './fold.ts';
 export { languageCode, languageOfName } from './language.ts';
 export { numberValue, ordinalValue, romanValue, spelledValue } from './number.ts';

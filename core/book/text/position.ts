@@ -28,9 +28,16 @@ function rangeOf(part: string): { from: number; to: number } | undefined {
   return { from, to };
 }
 
+const WHOLE = /^\d{1,3}$/;
+
+function singleAt(place: number): Position {
+  return { text: String(place), ranges: [{ from: place, to: place }], isSingle: true, sortKey: place };
+}
+
 /** Reads "3", "03", "1.5", "III", "Three", "1-3", "Books 1 to 3", "01-16, 13.5", "1 & 2"; undefined where it is no position. */
 export function parsePosition(text: string | number | null | undefined): Position | undefined {
   if (text === null || text === undefined) return undefined;
+  if (typeof text === 'string' && WHOLE.test(text)) return singleAt(Number(text));
   const bare = readable(String(text))
     .trim()
     .replace(/^(?:books?|bks?|vol(?:ume)?s?|parts?|nos?|numbers?|#)[.:\s]{0,3}/i, '');

@@ -25,6 +25,7 @@ const numbersIn = (text: string): string => (text.match(/\d+/g) ?? []).map(Numbe
  * with different numbers in them are never more alike than 0.6, however many letters they share.
  */
 export function titleLikeness(left: string, right: string): number {
+  if (left === right) return left.trim() === '' ? 0 : 1;
   const [a, b] = [articleFree(words(left).join(' ')), articleFree(words(right).join(' '))];
   if (a === '' || b === '') return left.trim() !== '' && left.trim() === right.trim() ? 1 : 0;
   const [closedA, closedB] = [umlautFree(a.replaceAll(' ', '')), umlautFree(b.replaceAll(' ', ''))];

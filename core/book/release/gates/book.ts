@@ -1,7 +1,6 @@
-import { authorsLikeness } from '../../text/index.ts';
 import type { Fit } from '../fit.ts';
+import { LIGHT } from '../name/lexicon.ts';
 import type { Place } from '../name/mark.ts';
-import { LIGHT } from '../name/token.ts';
 import { isAllowedPack } from './pack.ts';
 import { isRange, rangeOf, type Situation } from './situation.ts';
 
@@ -10,8 +9,9 @@ export function otherAuthor(situation: Situation): string | undefined {
   const { wanted, fit, release } = situation;
   if (wanted.authors.length === 0) return undefined;
   const name = wanted.authors[0]!.full;
-  const likeness = authorsLikeness(wanted.clue.authors, release.clue.authors);
-  if (likeness !== undefined && likeness < 0.6) return `it is by ${release.clue.authors?.join(', ')}, not by ${name}`;
+  const likeness = release.clue.authors?.reduce((best, other) => Math.max(best, wanted.likeness(other)), 0);
+  if (likeness !== undefined && release.clue.authors!.length > 0 && likeness < 0.6)
+    return `it is by ${release.clue.authors?.join(', ')}, not by ${name}`;
   if ((likeness ?? 0) >= 0.8 || fit.author || needsNoAuthor(situation)) return undefined;
   return `${name} is not named as the author`;
 }
@@ -70,7 +70,7 @@ function numberAfterTitle({ fit, reading }: Situation, singles: readonly Place[]
 function singlesAgainstTitle({ fit, reading }: Situation, singles: readonly Place[]): string | undefined {
   const before = (place: Place): boolean => fit.roles[place.from - 1] === 'title';
   const after = singles.find(
-    (place) => before(place) && (place.how === 'marked' || place.low !== 1 || /^0/.test(reading.tokens[place.from]!.word)),
+    (place) => before(place) && (place.how === 'marked' || place.low !== 1 || reading.tokens[place.from]!.word.startsWith('0')),
   );
   return after ? `"${after.low}" after the title says it is another volume` : undefined;
 }

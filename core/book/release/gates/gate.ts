@@ -29,9 +29,9 @@ export type GateName = (typeof GATES)[number] | 'cost';
 
 /** One gate with its reason, which is a sentence for people. */
 export interface Gate {
-  gate: GateName;
-  passed: boolean;
-  reason: string;
+  readonly gate: GateName;
+  readonly passed: boolean;
+  readonly reason: string;
 }
 
 const CHECKS: Record<(typeof GATES)[number], { check: (situation: Situation) => string | undefined; good: string }> = {
@@ -56,10 +56,12 @@ const CHECKS: Record<(typeof GATES)[number], { check: (situation: Situation) => 
   seeders: { check: seeders, good: 'it has enough seeders, or they are not told' },
 };
 
+const OPEN: readonly Gate[] = GATES.map((gate) => Object.freeze({ gate, passed: true, reason: CHECKS[gate].good }));
+
 /** Every gate, closed or open, with its reason. */
 export function runGates(situation: Situation): Gate[] {
-  return GATES.map((gate) => {
-    const reason = CHECKS[gate].check(situation);
-    return reason ? { gate, passed: false, reason } : { gate, passed: true, reason: CHECKS[gate].good };
+  return OPEN.map((open) => {
+    const reason = CHECKS[open.gate as (typeof GATES)[number]].check(situation);
+    return reason ? { gate: open.gate, passed: false, reason } : open;
   });
 }

@@ -1,9 +1,7 @@
 import type { Release } from '../../../sdk/index.ts';
 import type { Fit } from '../fit.ts';
+import type { Token } from '../name/token.ts';
 import { isSpoken, openMarks, type Situation, said, say } from './situation.ts';
-
-/** Makers of summaries call themselves so, together ("SwiftReads") or alone. */
-const SUMMARY_MAKER = /^[a-z]{0,20}(?:reads|summary|summaries|digest)$|^[a-z]{3,20}notes$/;
 
 function categoryOf(release: Release): number {
   return Number.parseInt(release.category ?? '', 10) || 0;
@@ -13,7 +11,8 @@ function categoryOf(release: Release): number {
 export function notABook(situation: Situation): string | undefined {
   const category = categoryOf(situation.release);
   const family = Math.floor(category / 1000);
-  if ([1, 2, 4, 5, 6].includes(family) || category === 3020) return `it is listed under category ${category}, which is not for books`;
+  if ((family > 0 && family !== 3 && family < 7) || category === 3020)
+    return `it is listed under category ${category}, which is not for books`;
   const video = said(situation, 'video');
   if (video) return `"${video}" says it is a film or a series`;
   const music = said(situation, 'music');
@@ -33,11 +32,15 @@ export function ebook(situation: Situation): string | undefined {
   return category >= 7000 && category < 8000 && (word !== undefined || !hasAudio) ? `it is listed under e-books (${category})` : undefined;
 }
 
+function summaryMaker({ reading, fit }: Pick<Situation, 'reading' | 'fit'>): Token | undefined {
+  return reading.tokens.find(({ lexeme, bracket }, at) => lexeme.isSummaryMaker && bracket === '' && fit.roles[at] === 'unknown');
+}
+
 /** Summaries, study guides and books about the book. */
 export function companion({ reading, fit, wanted }: Situation): string | undefined {
   const situation = { reading, fit };
   const mark = openMarks(situation, 'companion')[0];
-  const brand = reading.tokens.find((token, at) => fit.roles[at] === 'unknown' && token.bracket === '' && SUMMARY_MAKER.test(token.word));
+  const brand = summaryMaker(situation);
   if (brand) return `"${brand.raw}" is a maker of summaries`;
   if (mark) return `"${say(reading.tokens, mark.from, mark.to)}" says it is about the book, not the book`;
   const start = fit.title?.span.from;

@@ -5,7 +5,7 @@ import { isRange, openMarks, rangeOf, type Situation, say } from './situation.ts
 function bookCount({ reading, fit }: Situation): number | undefined {
   const at = reading.tokens.findIndex(
     (token, index) =>
-      /^(?:books|novels|audiobooks|titles|volumes|romane|libros|livres)$/.test(token.word) &&
+      token.lexeme.isBookCount &&
       fit.roles[index] !== 'title' &&
       fit.roles[index] !== 'series' &&
       (reading.tokens[index - 1]?.value ?? 0) > 1 &&

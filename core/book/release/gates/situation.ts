@@ -21,9 +21,17 @@ export const say = (tokens: NameReading['tokens'], from: number, to: number): st
     .map((token) => token.raw)
     .join(' ');
 
+const NO_MARKS: readonly Mark[] = [];
+
 /** Marks of a kind whose words the wanted book does not explain. */
-export function openMarks({ reading, fit }: Pick<Situation, 'reading' | 'fit'>, kind: MarkKind): Mark[] {
-  return reading.marks.filter((mark) => mark.kind === kind && fit.roles[mark.from] === 'mark' && fit.roles[mark.to - 1] === 'mark');
+export function openMarks({ reading, fit }: Pick<Situation, 'reading' | 'fit'>, kind: MarkKind): readonly Mark[] {
+  let found: Mark[] | undefined;
+  for (const mark of reading.marks) {
+    if (mark.kind !== kind || fit.roles[mark.from] !== 'mark' || fit.roles[mark.to - 1] !== 'mark') continue;
+    if (found) found.push(mark);
+    else found = [mark];
+  }
+  return found ?? NO_MARKS;
 }
 
 /** The words of the first open mark of a kind. */
@@ -32,9 +40,10 @@ export const said = (situation: Situation, kind: MarkKind): string | undefined =
   return mark && say(situation.reading.tokens, mark.from, mark.to);
 };
 
+const SPOKEN: readonly MarkKind[] = ['audio', 'full', 'reader', 'abridged'];
+
 /** Whether a word says that it is speech. */
-export const isSpoken = (situation: Situation): boolean =>
-  ['audio', 'full', 'reader', 'abridged'].some((kind) => openMarks(situation, kind as MarkKind).length > 0);
+export const isSpoken = (situation: Situation): boolean => SPOKEN.some((kind) => openMarks(situation, kind).length > 0);
 
 /** Whether a place is several volumes. */
 export const isRange = (place: Place): boolean => place.high > place.low;
@@ -47,7 +56,8 @@ export function rangeOf(fit: Fit): { low: number; high: number } | undefined {
 
 /** Formats that the release's field or name says, lower case. */
 export function formatsOf({ release, reading }: Pick<Situation, 'release' | 'reading'>): string[] {
-  const field = (release.format ?? '')
+  if (!release.format) return reading.formats;
+  const field = release.format
     .toLowerCase()
     .split(/[\s,/]+/)
     .filter((word) => word !== '');

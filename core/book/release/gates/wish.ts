@@ -24,8 +24,9 @@ function isSaid(reading: NameReading, fit: Fit, at: number): boolean {
 export function language(situation: Situation): string | undefined {
   const { wanted, release, profile } = situation;
   const accepted = wanted.clue.language ? [wanted.clue.language] : profile.languages.length > 0 ? profile.languages : [wanted.language];
-  const names = saidLanguages(situation);
   const field = fieldLanguage(release);
+  if (!field && situation.reading.languages.length === 0) return undefined;
+  const names = saidLanguages(situation);
   if (field && !accepted.includes(field)) return `the source says its language is ${field}, and ${accepted[0]} is wanted`;
   const word = situation.reading.languages.find(
     ({ code, at, isWord }) => isWord && !accepted.includes(code) && isSaid(situation.reading, situation.fit, at),

@@ -1,5 +1,5 @@
 import type { Token } from './token.ts';
-import { type MarkKind, PHRASES_BY_WORD } from './vocabulary.ts';
+import type { MarkKind } from './vocabulary.ts';
 
 /** A phrase found in a name: tokens `from` up to but not including `to`. */
 export interface Mark {
@@ -29,24 +29,13 @@ export interface Part {
   isCounter: boolean;
 }
 
-const UNIT =
-  /^\d+(?:k|kb|kbps|kbs|kbit|mb|mib|gb|gib|hz|khz|h|hr|hrs|min|mins|cds?|x|st)$|^\d+of\d+$|^(?:part|vol|cd|disc|disk|r)\d{2,}$|^\d+h\d+m?(?:\d+s)?$/;
-const UNIT_WORD = new Set('k kb kbps kbs kbit kbits mb mib gb gib hz khz hrs hours mins minutes cd cds mp3cd h bit'.split(' '));
-const PLACE_WORD = new Set(
-  'book books bk bks vol vols volume volumes band buch bd tome libro livre boek bok bog episode ep no number nr novel day act'.split(' '),
-);
-const PART_WORD = new Set('part parts pt pts disc disk discs disks cd teil partie parte deel side tape'.split(' '));
-
-/** Whether a token is a year of publication or of posting. */
-export function isYear(token: Token): boolean {
-  return token.word.length === 4 && token.value !== undefined && token.value >= 1400 && token.value < 2100 && /^\d/.test(token.word);
-}
-
 const canPlace = (token: Token | undefined): token is Token & { value: number } =>
   token?.value !== undefined && token.value < 1000 && !(token.word.length === 4 && token.value >= 1400);
 
 function phrasesAt(tokens: readonly Token[], at: number): Mark | undefined {
-  for (const { words, kind } of PHRASES_BY_WORD.get(tokens[at]!.word) ?? []) {
+  const { phrases } = tokens[at]!.lexeme;
+  if (!phrases) return undefined;
+  for (const { words, kind } of phrases) {
     if (words.length === 1) return { kind, from: at, to: at + 1 };
     let fits = at + words.length <= tokens.length;
     for (let next = 1; fits && next < words.length; next++) fits = tokens[at + next]!.word === words[next];
@@ -62,8 +51,8 @@ export function marksOf(tokens: readonly Token[]): Mark[] {
     const token = tokens[at]!;
     let mark = phrasesAt(tokens, at);
     if (!mark) mark = genreAt(tokens, at);
-    if (!mark && !token.isTelling && UNIT.test(token.word)) mark = { kind: 'technical', from: at, to: at + 1 };
-    if (!mark && token.value !== undefined && UNIT_WORD.has(tokens[at + 1]?.word ?? '') && tokens[at + 1]!.gap < 2)
+    if (!mark && token.lexeme.isUnit) mark = { kind: 'technical', from: at, to: at + 1 };
+    if (!mark && token.value !== undefined && tokens[at + 1]?.lexeme.isUnitWord && tokens[at + 1]!.gap < 2)
       mark = { kind: 'technical', from: at, to: at + 2 };
     if (!mark && isClock(tokens, at)) mark = { kind: 'technical', from: at, to: at + 3 };
     if (mark) marks.push(mark);
@@ -94,7 +83,7 @@ function genreAt(tokens: readonly Token[], at: number): Mark | undefined {
 }
 
 function isTwoDigits(token: Token | undefined): boolean {
-  return token !== undefined && token.value !== undefined && token.word.length === 2 && /^\d\d$/.test(token.word);
+  return token !== undefined && token.word.length === 2 && token.lexeme.isDigits && token.value !== undefined;
 }
 
 function isClock(tokens: readonly Token[], at: number): boolean {
@@ -102,15 +91,15 @@ function isClock(tokens: readonly Token[], at: number): boolean {
 }
 
 function isDigits(token: Token | undefined): boolean {
-  return token !== undefined && /^\d/.test(token.word);
+  return token?.lexeme.isDigits === true;
 }
 
 function rangeEnd(tokens: readonly Token[], at: number): number | undefined {
   const next = tokens[at + 1];
   const after = tokens[at + 2];
-  if (after && UNIT_WORD.has(after.word) && after.gap < 2) return undefined;
+  if (after?.lexeme.isUnitWord && after.gap < 2) return undefined;
   if (isDigits(next) !== isDigits(tokens[at])) return wordRange(tokens, at);
-  if (next?.gap === 2 && after && after.gap === 0 && after.word !== 'by' && !PHRASES_BY_WORD.has(after.word)) return undefined;
+  if (next?.gap === 2 && after && after.gap === 0 && after.word !== 'by' && !after.lexeme.phrases) return undefined;
   if (next?.joint === '-' && next.gap >= 1 && canPlace(next) && next.group === tokens[at]!.group) return at + 1;
   return wordRange(tokens, at);
 }
@@ -123,7 +112,7 @@ function wordRange(tokens: readonly Token[], at: number): number | undefined {
 
 function placeAt(tokens: readonly Token[], at: number): Place | undefined {
   const token = tokens[at]!;
-  const isMarker = PLACE_WORD.has(token.word) && (tokens[at + 1]?.gap ?? 2) < 2;
+  const isMarker = token.lexeme.isPlaceWord && (tokens[at + 1]?.gap ?? 2) < 2;
   const first = isMarker ? at + 1 : at;
   const number = tokens[first];
   if (!canPlace(number)) return undefined;
@@ -141,14 +130,12 @@ function placeAt(tokens: readonly Token[], at: number): Place | undefined {
 }
 
 /** Places in a series: "Book 3", "#3", "vol_03", "Bk 1-3", "third book", and numbers alone that are no year, size or counter. */
-export function placesOf(tokens: readonly Token[], taken: (at: number) => boolean): Place[] {
+export function placesOf(tokens: readonly Token[], taken: Uint8Array): Place[] {
   const places: Place[] = [];
   for (let at = 0; at < tokens.length; ) {
-    const place = taken(at) ? undefined : placeAt(tokens, at);
+    const place = taken[at] ? undefined : placeAt(tokens, at);
     const ordinal =
-      place?.how === 'bare' &&
-      PLACE_WORD.has(tokens[place.to]?.word ?? '') &&
-      /(?:st|nd|rd|th)$|^(?:first|second|third)$/.test(tokens[at]!.word);
+      place?.how === 'bare' && tokens[place.to]?.lexeme.isPlaceWord && /(?:st|nd|rd|th)$|^(?:first|second|third)$/.test(tokens[at]!.word);
     if (place && ordinal) places.push({ ...place, how: 'marked', to: place.to + 1 });
     else if (place) places.push(place);
     at = place ? (places[places.length - 1]?.to ?? at + 1) : at + 1;
@@ -161,15 +148,14 @@ export function partsOf(tokens: readonly Token[], isPosting: boolean): Part[] {
   const parts: Part[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]!;
-    const glued = token.isTelling ? null : /^(\d{1,3})of(\d{1,3})$/.exec(token.word);
-    if (glued)
-      parts.push({ from: at, to: at + 1, low: Number(glued[1]), high: Number(glued[1]), of: Number(glued[2]), isCounter: isPosting });
-    const hasWord = PART_WORD.has(token.word) && (tokens[at + 1]?.gap ?? 2) < 2;
+    const glued = token.lexeme.counter;
+    if (glued) parts.push({ from: at, to: at + 1, low: glued.at, high: glued.at, of: glued.of, isCounter: isPosting });
+    const hasWord = token.lexeme.isPartWord && (tokens[at + 1]?.gap ?? 2) < 2;
     const first = hasWord ? at + 1 : at;
     const number = tokens[first];
-    if (!canPlace(number) || glued || (number.gap < 2 && PLACE_WORD.has(tokens[first - 1]?.word ?? ''))) continue;
+    if (!canPlace(number) || glued || (number.gap < 2 && tokens[first - 1]?.lexeme.isPlaceWord)) continue;
     const end = rangeEnd(tokens, first) ?? (tokens[first + 1]?.joint === '&' && canPlace(tokens[first + 1]) ? first + 1 : first);
-    const slash = tokens[end + 1]?.joint === '/' && canPlace(tokens[end + 1]) && /^\d/.test(number.word) ? end + 1 : undefined;
+    const slash = tokens[end + 1]?.joint === '/' && canPlace(tokens[end + 1]) && number.lexeme.isDigits ? end + 1 : undefined;
     const of = tokens[end + 1]?.word === 'of' && canPlace(tokens[end + 2]) ? end + 2 : slash;
     if (of === undefined && !hasWord) continue;
     const part: Part = { from: at, to: (of ?? end) + 1, low: number.value, high: tokens[end]!.value!, isCounter: isPosting && !hasWord };

@@ -1,8 +1,7 @@
 import type { Release } from '../../../sdk/index.ts';
-import { languageCode, languageOfName } from '../../text/index.ts';
-import { isYear, type Mark, marksOf, type Part, type Place, partsOf, placesOf } from './mark.ts';
+import { languageCode } from '../../text/index.ts';
+import { type Mark, marksOf, type Part, type Place, partsOf, placesOf } from './mark.ts';
 import { type Token, tokenize } from './token.ts';
-import { FOREIGN_WORDS, SCENE_LANGUAGES } from './vocabulary.ts';
 
 /** A posted name taken apart, without regard to any wanted book. */
 export interface NameReading {
@@ -27,7 +26,6 @@ export interface NameReading {
 
 const POSTING = /["'][^"']{1,200}\.(?:par2?|rar|nzb|sfv|nfo|mp3|m4[ab]|zip|7z|r\d\d|\d{3}|epub)\b|\byenc\b|\.vol\d+\+\d+/i;
 const ONE_TRACK = /(?:["'(]|\b\d{1,3}\b)[^"']{0,200}\.(?:mp3|m4[ab]|ogg|flac)["')\s]/i;
-const FORMATS = new Set(['m4b', 'm4a', 'mp3', 'flac', 'opus', 'ogg', 'aac', 'wma', 'aax', 'aa', 'alac', 'wav']);
 
 const SCRIPTS: readonly [RegExp, string[]][] = [
   [/[\u0400-\u04ff]/, ['ru', 'uk', 'bg', 'sr', 'be', 'mk', 'kk']],
@@ -46,36 +44,20 @@ function languagesOf(name: string, tokens: readonly Token[]): NameReading['langu
     const script = SCRIPTS.find(([letters]) => letters.test(name));
     for (const code of script?.[1] ?? []) found.push({ code, at: -1 });
   }
-  const scene = tokens.findIndex((token) => token.word === 'audiobook' || token.word === 'web');
-  tokens.forEach((token, at) => {
-    if (token.value !== undefined) return;
-    const foreign = FOREIGN_WORDS.get(token.word);
-    if (foreign) for (const code of foreign.split(' ')) found.push({ code, at, isWord: true });
-    const isCode = token.raw.length <= 4 && token.raw === token.raw.toUpperCase() && (token.bracket !== '' || token.word.length === 3);
-    const isScene = scene >= 0 && at > scene && token.gap > 0 && (tokens[at + 1]?.gap ?? 1) > 0;
-    const code = isCode || isScene ? SCENE_LANGUAGES.get(token.word) : undefined;
-    if (code) found.push({ code, at });
-    else if (token.isTelling && token.word.length >= 4 && token.raw[0]! <= 'Z') {
-      const named = languageNamed(token.word);
-      if (named) found.push({ code: named, at });
+  let isScene = false;
+  for (let at = 0; at < tokens.length; at++) {
+    const { lexeme, value, raw, bracket, gap, word } = tokens[at]!;
+    if (lexeme.languages && value === undefined) {
+      const { foreign, code, named } = lexeme.languages;
+      if (foreign) for (const said of foreign) found.push({ code: said, at, isWord: true });
+      const isCode = code && raw.length <= 4 && raw === raw.toUpperCase() && (bracket !== '' || word.length === 3);
+      const isSceneCode = code && isScene && gap > 0 && (tokens[at + 1]?.gap ?? 1) > 0;
+      if (isCode || isSceneCode) found.push({ code, at });
+      else if (named) found.push({ code: named, at });
     }
-  });
+    isScene ||= word === 'audiobook' || word === 'web';
+  }
   return found;
-}
-
-const SPOKEN = new Set(
-  'en de fr es it nl sv da no nb fi pl pt ru cs hu ja zh tr el he ar hi ko uk ro is bg hr sr sk sl lt lv et ca la fa vi th id af'.split(
-    ' ',
-  ),
-);
-const named = new Map<string, string | undefined>();
-
-function languageNamed(word: string): string | undefined {
-  if (named.has(word)) return named.get(word);
-  const code = languageOfName(word);
-  if (named.size > 5000) named.clear();
-  named.set(word, code !== undefined && SPOKEN.has(code) ? code : undefined);
-  return named.get(word);
 }
 
 function readersOf(tokens: readonly Token[], marks: readonly Mark[]): Set<number> {
@@ -85,7 +67,7 @@ function readersOf(tokens: readonly Token[], marks: readonly Mark[]): Set<number
     for (let at = mark.to; at < tokens.length && at < mark.to + 5; at++) {
       const token = tokens[at]!;
       if (at > mark.to && token.gap > 0 && token.joint !== '&') break;
-      if (token.value !== undefined && isYear(token)) break;
+      if (token.lexeme.isYear) break;
       readers.add(at);
     }
   }
@@ -99,42 +81,48 @@ function breaksAtHyphens(short: string): boolean {
   );
 }
 
-const memo = new Map<string, NameReading>();
+/** Tokens that are no place in a series: years, parts, technical words. */
+function takenOf(tokens: readonly Token[], marks: readonly Mark[], parts: readonly Part[]): Uint8Array {
+  const taken = new Uint8Array(tokens.length);
+  for (const { kind, from, to } of marks) if (kind === 'technical' || kind === 'video' || kind === 'companion') taken.fill(1, from, to);
+  for (const { from, to } of parts) taken.fill(1, from, to);
+  for (let at = 0; at < tokens.length; at++) if (tokens[at]!.lexeme.isYear) taken[at] = 1;
+  return taken;
+}
 
-/** Reads a posted name; linear, at most 512 characters. Readings are kept, for the same list is judged for many books. */
+/** Reads a posted name; linear, at most 512 characters. */
 export function readName(name: string): NameReading {
-  const known = memo.get(name);
-  if (known) return known;
   const tokens = tokenize(name);
   const marks = marksOf(tokens);
   const short = name.slice(0, 512);
   const isPosting = /["']|yenc|\.vol/i.test(short) && POSTING.test(short);
   const parts = partsOf(tokens, isPosting);
-  const taken = new Set<number>();
-  for (const mark of marks)
-    if (mark.kind === 'technical' || mark.kind === 'video' || mark.kind === 'companion')
-      for (let at = mark.from; at < mark.to; at++) taken.add(at);
-  for (const part of parts) for (let at = part.from; at < part.to; at++) taken.add(at);
-  tokens.forEach((token, at) => {
-    if (isYear(token)) taken.add(at);
-  });
-  const reading: NameReading = {
+  const taken = takenOf(tokens, marks, parts);
+  const years: number[] = [];
+  const yearsAt: number[] = [];
+  const formats: string[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const { lexeme, word, value } = tokens[at]!;
+    if (lexeme.isYear) {
+      years.push(value!);
+      yearsAt.push(at);
+    }
+    if (lexeme.isFormat && !formats.includes(word)) formats.push(word);
+  }
+  return {
     tokens,
     marks,
-    places: placesOf(tokens, (at) => taken.has(at)),
+    places: placesOf(tokens, taken),
     parts,
     languages: languagesOf(short, tokens),
-    yearsAt: tokens.flatMap((token, at) => (isYear(token) ? [at] : [])),
+    years,
+    yearsAt,
     hyphenBreaks: short.includes('-') && breaksAtHyphens(short),
-    years: tokens.filter(isYear).map((token) => token.value!),
-    formats: [...new Set(tokens.filter((token) => FORMATS.has(token.word)).map((token) => token.word))],
+    formats,
     isPosting,
     isOneFile: isPosting && ONE_TRACK.test(short) && !/\.(?:rar|par2?|nzb|sfv|zip|7z|r\d\d)\b/i.test(short),
     readers: readersOf(tokens, marks),
   };
-  if (memo.size >= 4000) memo.clear();
-  if (name.length <= 512) memo.set(name, reading);
-  return reading;
 }
 
 /** The language that a release's own field says. */

@@ -1,5 +1,6 @@
 import anyAscii from 'any-ascii';
-import { numberValue, readable, romanValue } from '../../text/index.ts';
+import { numberValue, readable } from '../../text/index.ts';
+import { type Lexeme, lexeme } from './lexicon.ts';
 
 /** One word of a posted name, with what stands before it. */
 export interface Token {
@@ -7,8 +8,7 @@ export interface Token {
   word: string;
   /** As written, in ASCII. */
   raw: string;
-  /** The number that it is: digits, decimals, spelled out, ordinal, or a roman number in capitals. */
-  value?: number;
+  value: number | undefined;
   /** The break before it: 0 a space, dot or comma, 1 a hyphen without spaces, 2 a dash, colon, quote or bracket. */
   gap: 0 | 1 | 2;
   /** A character of meaning before it: "+", "&", "/", "#", "," or "-"; else "". */
@@ -17,27 +17,13 @@ export interface Token {
   bracket: '' | '(' | '[' | '{';
   /** Number of the bracket pair it stands in; 0 outside. */
   group: number;
-  /** "and", "the", "a", "an". */
-  isLight: boolean;
-  /** A word that can tell one book from another: no number, no code, no link word. */
-  isTelling: boolean;
+  /** What the word says wherever it stands. */
+  lexeme: Lexeme;
 }
-
-/** Words that may be left out or put in between without making it another title. */
-export const LIGHT = new Set(['and', 'the', 'a', 'an']);
-const FILLER = new Set('of in from to with for as by on at or und der die das le la les von de et i the a an and'.split(' '));
 
 const CAMEL = /^(?!(?:Mc|Mac|De|Le|La|Di|Du|Van|Fitz)[A-Z][a-z]+$)(?:[A-Z][a-z]+){2,}$/;
 const OPEN = '([{';
 const CLOSE = ')]}';
-
-function numberOf(raw: string, word: string): number | undefined {
-  const first = word.charCodeAt(0);
-  if (first >= 48 && first <= 57) return /^\d{1,4}(?:\.\d{1,2})?$/.test(word) ? Number(word) : numberValue(word);
-  const value = numberValue(word);
-  if (value === undefined) return undefined;
-  return romanValue(word) === value && raw !== raw.toUpperCase() ? undefined : value;
-}
 
 const isLetterOrDigit = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
@@ -57,7 +43,7 @@ function isDecimalPoint(text: string, at: number, from: number): boolean {
   );
 }
 
-const isTens = (token: Token): boolean => token.value !== undefined && token.value >= 20 && token.value <= 90 && !/\d/.test(token.word);
+const isTens = ({ value, lexeme }: Token): boolean => value !== undefined && value >= 20 && value <= 90 && !lexeme.isDigits;
 
 function isOpenEnd(character: string | undefined): boolean {
   return character === undefined || character === ' ' || character === '.' || character === '_' || character === '-';
@@ -80,35 +66,31 @@ class Scanner {
   private joinNumber(last: Token, word: string): boolean {
     const value = numberValue(last.word + word);
     if (value === undefined) return false;
-    last.word += word;
+    this.append(last, word);
     last.value = value;
-    this.gap = 0;
-    this.joint = '';
     return true;
   }
 
+  private append(last: Token, word: string): void {
+    last.word += word;
+    last.lexeme = lexeme(last.word);
+    this.gap = 0;
+    this.joint = '';
+  }
+
   private push(raw: string): void {
-    const word = raw.toLowerCase();
+    const known = lexeme(raw);
+    const { word } = known;
     const last = this.tokens[this.tokens.length - 1];
     if (last && this.gap < 2 && this.joint !== ',' && isTens(last) && this.joinNumber(last, word)) return;
-    const isTornS =
-      (word === 's' || word === 't') && this.gap === 0 && this.joint === '' && last && last.word.length > 2 && last.value === undefined;
-    if (isTornS) last.word += word;
-    else {
-      const token: Token = {
-        word,
-        raw,
-        gap: this.gap,
-        joint: this.joint,
-        bracket: this.stack[this.stack.length - 1] ?? '',
-        group: this.group,
-        isLight: LIGHT.has(word),
-        isTelling: !FILLER.has(word) && !/\d/.test(word),
-      };
-      const value = numberOf(raw, word);
-      if (value !== undefined) token.value = value;
-      this.tokens.push(token);
+    const isTorn = (word === 's' || word === 't') && this.gap === 0 && this.joint === '';
+    if (isTorn && last && last.word.length > 2 && last.value === undefined) {
+      this.append(last, word);
+      return;
     }
+    const bracket = this.stack[this.stack.length - 1] ?? '';
+    const { gap, joint, group } = this;
+    this.tokens.push({ word, raw, value: known.value, gap, joint, bracket, group, lexeme: known });
     this.gap = 0;
     this.joint = '';
   }
