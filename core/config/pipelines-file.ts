@@ -48,13 +48,13 @@ export type SelectEntry =
   | { books: 'owned'; from: string; 'added-within'?: string }
   | { books: 'missing'; by: 'series' | 'author'; from: string; shelf: ChainEntry }
   | { books: 'wanted' }
-  | { downloads: 'active' | 'finished' | 'failed'; from: string; due?: boolean };
+  | { downloads: 'active' | 'finished' | 'failed'; from: string | string[]; due?: boolean };
 
 export type StepEntry =
   | (typeof BARE_VERBS)[number]
   | { keep: ConditionWord | ConditionWord[] }
   | { find: ChainEntry }
-  | { download: string }
+  | { download: string | string[] }
   | { import: string }
   | { correct: ChainEntry };
 

@@ -5,8 +5,9 @@ import type { AppConfig } from '../config/app-config.ts';
 import { systemClock } from '../host/clock.ts';
 import { createHost } from '../host/host.ts';
 import type { Host } from '../host/parts.ts';
+import { nzbInfo } from '../host/torrent/nzb.ts';
 import { torrentInfo } from '../host/torrent/torrent.ts';
-import { lookAtRoot, placeBook, probe } from '../import/index.ts';
+import { listFolder, lookAtRoot, placeBook, probe } from '../import/index.ts';
 import type { PipelinePlan } from '../plan/plan.ts';
 import type { Facts, Ports } from '../run/ports.ts';
 import { Runner } from '../run/runner.ts';
@@ -86,8 +87,9 @@ function portsOf({ store, log }: Opened, plugins: LivePlugins): Ports {
     shelf: store.shelf,
     downloads: store.downloads,
     provenance: store.provenance,
-    importer: { place: placeBook, probe, look: lookAtRoot },
+    importer: { place: placeBook, list: listFolder, probe, look: lookAtRoot },
     torrent: (payload) => torrentInfo(payload.kind === 'magnet' ? payload.uri : payload.bytes),
+    nzb: nzbInfo,
     outbox: store.outbox,
     forget: (keepMs) => store.forget(keepMs),
     log: {

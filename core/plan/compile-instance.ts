@@ -40,6 +40,7 @@ export function compileInstance(desk: Desk, name: string, secrets: Secrets): Des
     deadlineMs: parseDuration(manifest.deadline ?? '') ?? DEFAULT_DEADLINE_MS,
     hosts: [...manifest.hosts],
     needs: [...(manifest.needs ?? [])],
+    ...(manifest.protocols ? { protocols: [...manifest.protocols] } : {}),
     ...(missing.length > 0 ? { missing } : {}),
   };
   return { name, pluginId, plugin, plan, missing };

@@ -48,13 +48,28 @@ export function compileSelection(desk: Desk, name: string, waits: Waits): Select
     return { noun: 'releases', state, ...rest };
   }
   if ('downloads' in entry) {
-    from(entry.from, ['downloader.status', 'downloader.files']);
-    const { downloads: state, ...rest } = entry;
-    return { noun: 'downloads', state, ...rest };
+    const { downloads: state, from: named, ...rest } = entry;
+    return { noun: 'downloads', state, from: compileDownloaders(desk, named, { path: [...path, 'from'], waits }), ...rest };
   }
   if (entry.books === 'wanted') return { noun: 'books', state: 'wanted' };
   from(entry.from, ['library.list']);
   return compileBooks(desk, entry, { path, waits });
+}
+
+function compileDownloaders(desk: Desk, named: string | string[], at: { path: string[]; waits: Waits }): string[] {
+  const names = [named].flat();
+  const found = names.map((name, index) =>
+    desk.instance(name, { all: ['downloader.status'] }, { path: Array.isArray(named) ? [...at.path, index] : at.path }),
+  );
+  return configuredOf(at.waits, names, found);
+}
+
+/** A list of downloaders goes on without those that are not configured, unless that is all of them. */
+export function configuredOf(waits: Waits, names: string[], found: readonly (DeskInstance | undefined)[]): string[] {
+  const ready = names.filter((_, index) => found[index]?.missing.length === 0);
+  if (ready.length === 0) for (const instance of found) waitFor(waits, instance);
+  else for (const instance of found) if (instance && instance.missing.length > 0) waits.leftOut.add(instance.name);
+  return ready.length === 0 ? names : ready;
 }
 
 type BooksEntry = Extract<SelectEntry, { books: 'owned' | 'missing' }>;

@@ -2,8 +2,8 @@ import type { StepEntry } from '../config/pipelines-file.ts';
 import type { Path } from '../config/read-yaml.ts';
 import type { Capability } from '../sdk/index.ts';
 import { type ChainUse, compileChain } from './compile-chain.ts';
-import { type Waits, waitFor, waitForChain } from './compile-select.ts';
-import type { Desk } from './desk.ts';
+import { configuredOf, type Waits, waitFor, waitForChain } from './compile-select.ts';
+import type { Desk, DeskInstance } from './desk.ts';
 import { giversOf, missingFacts, selectionFacts } from './facts.ts';
 import type { Fact, SearchLink, Selection, Step, Trigger } from './plan.ts';
 
@@ -32,13 +32,29 @@ function compileStep(desk: Desk, entry: StepEntry, at: { path: Path; waits: Wait
     return { verb: 'correct', chain: links.map((link) => link.source) };
   }
   if ('download' in entry) {
-    const able = desk.instance(entry.download, { all: ['downloader.add', 'downloader.status'] }, { path: [...at.path, 'download'] });
-    waitFor(at.waits, able);
-    return { verb: 'download', downloader: entry.download };
+    return { verb: 'download', downloaders: downloadersOf(desk, entry.download, { ...at, path: [...at.path, 'download'] }) };
   }
   const able = desk.instance(entry.import, { all: ['library.place', 'library.locate'] }, { path: [...at.path, 'import'] });
   waitFor(at.waits, able);
   return { verb: 'import', library: entry.import };
+}
+
+/** One downloader, or several of which each takes a protocol that those before it do not. */
+function downloadersOf(desk: Desk, entry: string | string[], at: { path: Path; waits: Waits }): string[] {
+  const names = [entry].flat();
+  const taken = new Map<string, string>();
+  const found: (DeskInstance | undefined)[] = [];
+  for (const [index, name] of names.entries()) {
+    const path = Array.isArray(entry) ? [...at.path, index] : at.path;
+    const able = desk.instance(name, { all: ['downloader.add', 'downloader.status'] }, { path });
+    found.push(able);
+    for (const protocol of able?.plugin?.manifest.protocols ?? (able ? ['torrent'] : [])) {
+      const other = taken.get(protocol);
+      if (other) desk.report('plan/same-protocol', path, { name, protocol, other });
+      else taken.set(protocol, name);
+    }
+  }
+  return configuredOf(at.waits, names, found);
 }
 
 function chainOf(

@@ -12,7 +12,7 @@ test('every selection brings what the grammar says', () => {
   assert.deepEqual(facts({ noun: 'books', state: 'missing', by: 'series', from: 'x', shelf: [] }), ['book']);
   assert.deepEqual(facts({ noun: 'books', state: 'wanted' }), ['book']);
   for (const state of ['active', 'finished', 'failed'] as const)
-    assert.deepEqual(facts({ noun: 'downloads', state, from: 'x' }), ['book', 'download', 'release']);
+    assert.deepEqual(facts({ noun: 'downloads', state, from: ['x'] }), ['book', 'download', 'release']);
 });
 
 test('of several events only what all of them bring is certain', () => {

@@ -15,6 +15,10 @@ export const MESSAGES = {
     remedy: 'Get a version of the plugin for SDK {ours}, or take it out of the pipelines.',
   },
   'plan/cannot': { message: '`{name}` cannot be used here: it has no {lacks}', remedy: '{near}' },
+  'plan/same-protocol': {
+    message: '`{name}` takes {protocol} releases like `{other}` before it, and would never be given one',
+    remedy: 'Name one downloader for each protocol.',
+  },
   'plan/needs-fact': { message: '{verb} needs {fact}, and nothing before it gives one', remedy: '{remedy}' },
   'plan/arrow-here': {
     message: '`{element}` has an arrow, and {use} searches no source',

@@ -1,4 +1,4 @@
-import type { Capability, QualityProfile } from '../sdk/index.ts';
+import type { Capability, QualityProfile, Release } from '../sdk/index.ts';
 
 /** pipelines.yaml compiled to plain data: no functions, no secrets' values, fit for storing beside the run that worked it. */
 export interface Plan {
@@ -37,6 +37,8 @@ export interface InstancePlan {
   deadlineMs: number;
   hosts: string[];
   needs: string[];
+  /** What a downloader takes. Absent: torrents. */
+  protocols?: Release['protocol'][];
   /** Secrets that its options name and that have no value: the instance is not configured, and is not made. Absent: none. */
   missing?: string[];
 }
@@ -69,7 +71,7 @@ export type Selection =
   | { noun: 'books'; state: 'owned'; from: string; addedWithinMs?: number }
   | { noun: 'books'; state: 'missing'; by: 'series' | 'author'; from: string; shelf: string[] }
   | { noun: 'books'; state: 'wanted' }
-  | { noun: 'downloads'; state: 'active' | 'finished' | 'failed'; from: string; due?: boolean }
+  | { noun: 'downloads'; state: 'active' | 'finished' | 'failed'; from: string[]; due?: boolean }
   | { noun: 'event' };
 
 /** One link of a `find` chain: ask `source`, with the clue made fuller by `identify` first where it is given. */
@@ -83,7 +85,7 @@ export type Step =
   | { verb: 'record' }
   | { verb: 'keep'; conditions: string[] }
   | { verb: 'find'; chain: SearchLink[] }
-  | { verb: 'download'; downloader: string }
+  | { verb: 'download'; downloaders: string[] }
   | { verb: 'import'; library: string }
   | { verb: 'verify' }
   | { verb: 'correct'; chain: string[] }

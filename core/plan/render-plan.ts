@@ -72,7 +72,7 @@ export function usedBy(pipeline: PipelinePlan): Set<string> {
     pipeline.steps.flatMap((step) => {
       if (step.verb === 'find') return step.chain.flatMap((link) => [link.identify ?? [], link.source].flat());
       if (step.verb === 'correct') return step.chain;
-      if (step.verb === 'download') return step.downloader;
+      if (step.verb === 'download') return step.downloaders;
       return step.verb === 'import' ? step.library : [];
     }),
     Object.keys(pipeline.notify),

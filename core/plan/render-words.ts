@@ -42,7 +42,7 @@ export function selectionWords(selection: Selection): string {
     case 'event':
       return 'what the event tells';
     case 'downloads':
-      return `${selection.state} downloads of ${selection.from}${selection.due ? ', those that are due' : ''}`;
+      return `${selection.state} downloads of ${selection.from.join(' and ')}${selection.due ? ', those that are due' : ''}`;
     case 'releases': {
       const filters = [selection.genre, selection.category, selection.language].filter(Boolean);
       const first = selection.first ? `, the first ${selection.first}${selection.each ? ' of every genre' : ''}` : '';
@@ -70,7 +70,7 @@ export function stepWords(step: Step): string {
     case 'keep':
       return `keep: ${step.conditions.join(' and ')}`;
     case 'download':
-      return `download: ${step.downloader}`;
+      return `download: ${step.downloaders.join(', or ')}`;
     case 'import':
       return `import: ${step.library}`;
     default:

@@ -3,7 +3,6 @@ import type {
   BookRecord,
   Capability,
   Clue,
-  DownloadFile,
   DownloadStatus,
   Entry,
   EntryChange,
@@ -29,6 +28,8 @@ export interface Ports {
   provenance: Provenance;
   importer: Importer;
   torrent(payload: Payload): TorrentInfo;
+  /** What an NZB is known by (the same posting has the same id) and its size; null where the bytes are no NZB. */
+  nzb(bytes: Uint8Array): { id: string; bytes: number } | null;
   outbox: { notify(message: OutboxMessage): Promise<void> };
   /** Removes history that is older than its retention (milliseconds by noun), in small batches; gives how much of each. */
   forget(keepMs: Record<string, number>): Promise<Record<string, number>>;
@@ -374,8 +375,10 @@ export interface ProbedFile {
 export interface Importer {
   /** Stage, link, one rename. Doing it again after a crash finishes or confirms it. */
   place(request: ImportRequest): Promise<ImportOutcome>;
+  /** All regular files under a folder, by lstat, links not followed; null where the folder cannot be read. */
+  list(from: string): Promise<FileInfo[] | null>;
   /** Reads sizes, runtimes and tags of the files under a folder; files that are not there are left out. */
-  probe(from: string, files: DownloadFile[]): Promise<ProbedFile[]>;
+  probe(from: string, files: FileInfo[]): Promise<ProbedFile[]>;
   /** Whether the library's root is there, is a folder, and is not empty. */
   look(root: string): Promise<{ ok: true } | { ok: false; message: string }>;
 }

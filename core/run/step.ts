@@ -17,7 +17,7 @@ export const end = (outcome: ItemOutcome, reason: string, journal: JournalLine[]
   due ? { end: outcome, reason, journal, due } : { end: outcome, reason, journal };
 
 /** The plan of an instance of this run's config, which lint has proved to exist; a plugin removed meanwhile is an error of the run. */
-export function instanceOf(ports: Ports, name: string) {
+export function instanceOf(ports: Pick<Ports, 'plans'>, name: string) {
   const instance = ports.plans.current().instances.find((each) => each.name === name);
   if (!instance) throw new Error(`pipelines.yaml no longer has an instance "${name}"; start the run again`);
   return instance;

@@ -2,7 +2,10 @@ import type { FileInfo } from './release.ts';
 
 /** How a payload is added. */
 export interface AddOptions {
-  /** The info-hash that we computed beforehand (torrents); the answer's id must be the same. */
+  /**
+   * The id that we computed beforehand; the answer's id is the same. A torrent's is its info-hash. A Usenet download has none of its
+   * own before it is added: a downloader marks it with ours (in its name, say), so that it is found again whatever was cut off.
+   */
   id?: string;
   category?: string;
   tags?: string[];
@@ -29,7 +32,7 @@ export type DownloadState =
 
 /** One download as the downloader sees it now. Paths are the downloader's own. */
 export interface DownloadStatus {
-  /** Lower-case info-hash, or the downloader's own id for Usenet. */
+  /** Lower-case info-hash; for Usenet the id that it was added with. */
   id: string;
   name: string;
   state: DownloadState;
@@ -40,6 +43,7 @@ export interface DownloadStatus {
   /** Bytes wanted, and bytes still missing. */
   bytes: number;
   left: number;
+  /** Empty where it is not known yet. A downloader without `downloader.files` gives every download a folder of its own, all of it. */
   savePath: string;
   category?: string;
   tags: string[];

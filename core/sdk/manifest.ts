@@ -1,4 +1,5 @@
 import { CAPABILITIES, type Capability } from './capability.ts';
+import type { Release } from './release.ts';
 
 /** manifest.json, as the catalog reads it without running any code of the plugin. */
 export interface Manifest {
@@ -18,6 +19,8 @@ export interface Manifest {
   needs?: ('browser' | 'files')[];
   /** Bound of one call; 60 s unless said. */
   deadline?: string;
+  /** What `downloader.add` takes; torrents unless said. */
+  protocols?: Release['protocol'][];
   /** Only one caller at a time, over all daemons. */
   exclusive?: boolean;
 }
@@ -53,6 +56,7 @@ export const MANIFEST_SCHEMA = {
     },
     needs: { type: 'array', uniqueItems: true, items: { enum: ['browser', 'files'] } },
     deadline: { type: 'string', pattern: '^[1-9]\\d{0,5}(s|m)$', title: 'a duration like 90s' },
+    protocols: { type: 'array', minItems: 1, uniqueItems: true, items: { enum: ['torrent', 'usenet'] }, title: 'torrent, usenet or both' },
     exclusive: { type: 'boolean' },
   },
   $defs: { rate: { type: 'string', pattern: '^[1-9]\\d{0,6}/([1-9]\\d{0,4})?(s|min|m|h|d)$', title: 'a rate like 6/min, 1/3s or 200/d' } },

@@ -32,7 +32,7 @@ export interface Downloader {
   /** Hands over a payload and gives its id, once the downloader really lists it. Adding what is there already gives its id too. */
   add(payload: Payload, options: AddOptions): Promise<{ id: string }>;
   status(query: StatusQuery): Promise<StatusPage>;
-  /** Empty while the file list is not known yet. */
+  /** Empty while the file list is not known yet. A downloader that cannot tell its finished files does not provide it. */
   files(id: string): Promise<DownloadFile[]>;
   /** Forgets a download; never deletes its files. */
   remove(id: string): Promise<void>;

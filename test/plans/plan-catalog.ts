@@ -9,6 +9,7 @@ interface Sketch {
   sdk?: number;
   isDropIn?: boolean;
   hosts?: string[];
+  protocols?: ('torrent' | 'usenet')[];
 }
 
 const ADDRESS = { type: 'string', pattern: '^https?://', title: 'an address like http://host:8080' };
@@ -41,6 +42,13 @@ const SKETCHES: Record<string, Sketch> = {
     required: ['url'],
     hosts: ['config:url'],
   },
+  sabnzbd: {
+    provides: ['downloader.add', 'downloader.status', 'downloader.remove'],
+    options: { url: ADDRESS, 'api-key': SECRET },
+    required: ['url', 'api-key'],
+    hosts: ['config:url'],
+    protocols: ['usenet'],
+  },
   audiobookshelf: {
     provides: ['library.list', 'library.read', 'library.place', 'library.locate', 'library.update', 'library.linkSeries', 'library.watch'],
     options: { url: ADDRESS, 'api-key': SECRET },
@@ -65,6 +73,7 @@ function viewOf(id: string, sketch: Sketch): PluginView {
       provides: sketch.provides,
       hosts: sketch.hosts ?? ['example.org'],
       ...(sketch.limit ? { limit: sketch.limit } : {}),
+      ...(sketch.protocols ? { protocols: sketch.protocols } : {}),
     },
     optionsSchema: {
       type: 'object',

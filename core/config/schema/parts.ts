@@ -48,6 +48,12 @@ export const PARTS: Record<string, Schema> = {
   text: { type: 'string', minLength: 1, maxLength: 200, title: 'a text' },
   language: { type: 'string', pattern: '^[a-z]{2}$', title: 'a language of two letters like en or de' },
   instance: name('the name of an instance like google-books', 'An instance, as it is named under `plugins`.'),
+  downloaders: {
+    anyOf: [
+      { ...ref('instance'), title: 'the name of a downloader' },
+      { type: 'array', minItems: 2, maxItems: 10, uniqueItems: true, items: ref('instance'), title: 'a list of downloaders' },
+    ],
+  },
   pipeline: name('the name of a pipeline like complete-series', 'A pipeline, as it is named under `pipelines`.'),
   chainName: name('the name of a chain', 'A chain, as it is named under `chains`.'),
   qualityName: name('the name of a quality profile', 'A profile, as it is named under `quality`.'),

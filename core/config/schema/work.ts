@@ -56,7 +56,7 @@ export const SELECT: Schema = {
       ...closed(
         {
           downloads: { enum: ['active', 'finished', 'failed'], title: 'active, finished or failed' },
-          from: ref('instance'),
+          from: ref('downloaders', 'The downloader, or a list of them.'),
           due: { ...flag, description: 'Only those whose next attempt is due.' },
         },
         ['downloads', 'from'],
@@ -86,7 +86,7 @@ export const STEP: Schema = {
           description: 'Go on only with these.',
         },
         find: ref('chain', 'Search a release; the first good answer ends the search.'),
-        download: ref('instance', 'Hand the release to this downloader.'),
+        download: ref('downloaders', 'Hand the release to this downloader; of a list, to the one that takes its protocol.'),
         import: ref('instance', 'Link the files into this library.'),
         correct: ref('chain', 'Correct the metadata; goes on along the chain while fields are missing.'),
       },

@@ -6,10 +6,11 @@ import { capped } from '../caps.ts';
 import { failureLine, line } from '../journal.ts';
 import type { Download, Outcome } from '../ports.ts';
 import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import { bytesOf, downloaderFor, identityOf, payloadOf } from './payload.ts';
 
 type Call = StepCall<Extract<Step, { verb: 'download' }>>;
 
-/** Fetches the release's payload, reserves the download by its info-hash, and hands it to the downloader: once. */
+/** Fetches the release's payload, reserves the download by the payload's id, and hands it to the downloader that takes it: once. */
 export async function download(call: Call): Promise<StepResult> {
   const { facts, run, ports } = call;
   const { book, release } = facts;
@@ -29,19 +30,24 @@ export async function download(call: Call): Promise<StepResult> {
 
 async function fetchAndAdd(call: Call, book: string, release: Release): Promise<StepResult> {
   const { ports, run, step, item } = call;
+  if (!downloaderFor(ports, step, release.protocol)) return noDownloader();
   const payload = await ports.plugins.call<Payload>(release.source, 'source.fetch', [release], run.pipeline);
   if (!payload.ok)
     return end('failed', `${release.source} did not give the file: ${payload.failure.message}`, [
       failureLine(release.source, 'source.fetch', payload.failure),
     ]);
-  if (payload.value.kind === 'nzb') return end('nothing', 'the release is on Usenet, and no downloader for it is configured', []);
-  const torrent = ports.torrent(payload.value);
-  const known = { ...release, bytes: torrent.bytes ?? release.bytes, infoHash: torrent.infoHash };
-  if (await ports.downloads.isBlocked(known)) return end('nothing', 'this torrent failed before and is on the blocklist', []);
+  const downloader = downloaderFor(ports, step, payload.value.kind === 'nzb' ? 'usenet' : 'torrent');
+  if (!downloader) return noDownloader();
+  const identity = identityOf(ports, payload.value);
+  if (!identity) return end('failed', `${release.source} gave a file that is no NZB`, []);
+  const { ref } = identity;
+  const known = { ...release, bytes: identity.bytes ?? release.bytes, ...(identity.infoHash ? { infoHash: ref } : {}) };
+  if (await ports.downloads.isBlocked({ ...known, infoHash: ref }))
+    return end('nothing', 'this very download failed before and is on the blocklist', []);
   const wanted = {
     book,
-    downloader: step.downloader,
-    ref: torrent.infoHash,
+    downloader,
+    ref,
     release: known,
     pipeline: run.pipeline,
     run: run.id,
@@ -49,10 +55,15 @@ async function fetchAndAdd(call: Call, book: string, release: Release): Promise<
   };
   const reserved = await ports.downloads.reserve(wanted);
   if (!reserved) {
-    const reason = 'this book or this very torrent is being downloaded already';
-    return end('skipped', reason, [line('item/taken', reason, { infoHash: torrent.infoHash })]);
+    const reason = 'this book or this very download is under way already';
+    return end('skipped', reason, [line('item/taken', reason, { infoHash: ref })]);
   }
-  return add(call, reserved, reserved.ref === torrent.infoHash ? bytesOf(payload.value) : null);
+  return add(call, reserved, reserved.ref === ref ? bytesOf(payload.value) : null);
+}
+
+function noDownloader(): StepResult {
+  const reason = 'no downloader of this step takes what the release is';
+  return end('nothing', reason, [line('item/no-downloader', reason)]);
 }
 
 async function guard(call: Call, release: Release): Promise<string | null> {
@@ -64,41 +75,29 @@ async function guard(call: Call, release: Release): Promise<string | null> {
   return verdict.may ? null : verdict.reason;
 }
 
-const MAGNET = 'magnet:';
-
-const bytesOf = (payload: Exclude<Payload, { kind: 'nzb' }>): Uint8Array =>
-  payload.kind === 'torrent' ? payload.bytes : new TextEncoder().encode(payload.uri);
-
-function payloadOf(bytes: Uint8Array): Payload {
-  const head = Buffer.from(bytes.subarray(0, MAGNET.length)).toString('latin1');
-  return head === MAGNET ? { kind: 'magnet', uri: Buffer.from(bytes).toString('utf8') } : { kind: 'torrent', bytes };
-}
-
 async function add(call: Call, reserved: Download, payload: Uint8Array | null): Promise<StepResult> {
-  const { ports, run, step, item } = call;
-  const { release, ref } = reserved;
+  const { ports, run, item } = call;
+  const { release, ref, downloader } = reserved;
   const added = await act<{ id: string }>(ports, {
     key: `add:${reserved.id}`,
     kind: 'downloader.add',
-    instance: step.downloader,
+    instance: downloader,
     run: run.id,
     item: item.id,
     intent: { ref, title: release.title, bytes: release.bytes ?? 0 },
     ...(payload ? { payload } : {}),
-    proof: () => listed(call, ref),
+    proof: () => listed(call, reserved),
     write: (stored) => hand(call, reserved, stored),
   });
   if (!added.ok) {
     if (added.failure.code === 'refused') await ports.downloads.fail(reserved.id, added.failure.message, null, true);
-    return end('failed', `${step.downloader} did not take it: ${added.failure.message}`, [
-      failureLine(step.downloader, 'downloader.add', added.failure),
+    return end('failed', `${downloader} did not take it: ${added.failure.message}`, [
+      failureLine(downloader, 'downloader.add', added.failure),
     ]);
   }
   await ports.downloads.setState(reserved.id, 'queued');
   const { candidates: _done, ...facts } = call.facts;
-  const journal = [
-    line('item/added', `${step.downloader} has ${release.title}`, { infoHash: ref, bytes: release.bytes, again: added.again }),
-  ];
+  const journal = [line('item/added', `${downloader} has ${release.title}`, { infoHash: ref, bytes: release.bytes, again: added.again })];
   return { go: { ...facts, download: reserved.id }, journal };
 }
 
@@ -112,15 +111,15 @@ async function hand(call: Call, reserved: Download, stored: Uint8Array | null): 
     payload = fetched.value;
   }
   return plugins.call<{ id: string }>(
-    call.step.downloader,
+    reserved.downloader,
     'downloader.add',
     [payload, { id: reserved.ref, name: reserved.release.title }],
     call.run.pipeline,
   );
 }
 
-async function listed(call: Call, ref: string): Promise<Outcome<{ id: string } | null>> {
-  const page = await call.ports.plugins.call<StatusPage>(call.step.downloader, 'downloader.status', [{ ids: [ref] }], call.run.pipeline);
+async function listed(call: Call, { downloader, ref }: Download): Promise<Outcome<{ id: string } | null>> {
+  const page = await call.ports.plugins.call<StatusPage>(downloader, 'downloader.status', [{ ids: [ref] }], call.run.pipeline);
   if (!page.ok) return page;
   return { ok: true, value: page.value.items.some((status) => status.id === ref) ? { id: ref } : null };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SearchLink } from '../../plan/plan.ts';
+import type { SearchLink, Step } from '../../plan/plan.ts';
 import { type BookRecord, DEFAULT_QUALITY, type Failure, type Release } from '../../sdk/index.ts';
 import type { Candidate, Facts, Outcome, Ports, Run } from '../ports.ts';
 import { find } from './find.ts';
@@ -26,7 +26,7 @@ const GOOD = 'Mara Quill - The Salt Road [M4B]';
 const WRONG = 'Mara Quill - The Iron Harbour [M4B]';
 
 /** Canned answers by instance; what was asked, in order. */
-function bench(answers: Record<string, Release[] | BookRecord[] | Failure>, blocked: string[] = []) {
+function bench(answers: Record<string, Release[] | BookRecord[] | Failure>, blocked: string[] = [], steps: Step[] = []) {
   const asked: string[] = [];
   const saved: Candidate[] = [];
   const ports = {
@@ -34,7 +34,11 @@ function bench(answers: Record<string, Release[] | BookRecord[] | Failure>, bloc
       current: () => ({
         version: 'v',
         pipelines: [],
-        instances: Object.keys(answers).map((name) => ({ name, provides: ['source.search'] })),
+        instances: [
+          ...Object.keys(answers).map((name) => ({ name, provides: ['source.search'] })),
+          { name: 'qbittorrent', provides: ['downloader.add'] },
+          { name: 'sabnzbd', provides: ['downloader.add'], protocols: ['usenet'] },
+        ],
       }),
     },
     plugins: {
@@ -50,7 +54,7 @@ function bench(answers: Record<string, Release[] | BookRecord[] | Failure>, bloc
   const work = (chain: SearchLink[], facts: Facts = { book: { id: '1', clue: CLUE } }) =>
     find({
       ports,
-      run: { pipeline: 'p', plan: { quality: DEFAULT_QUALITY } } as Run,
+      run: { pipeline: 'p', plan: { quality: DEFAULT_QUALITY, steps } } as Run,
       item: { id: '1' } as never,
       facts,
       step: { verb: 'find', chain },
@@ -132,4 +136,18 @@ test('a score below the least that the chain asks for is not good', async () => 
   const { work } = bench({ mam: [release('mam', GOOD)] });
   const result = await work([{ source: 'mam', minScore: 1.1 }]);
   assert.equal('end' in result && result.end, 'nothing');
+});
+
+test('a release on Usenet is taken only where a downloader of the pipeline takes NZBs', async () => {
+  const usenet = release('prowlarr', GOOD, { protocol: 'usenet' });
+  const without = bench({ prowlarr: [usenet] }, [], [{ verb: 'download', downloaders: ['qbittorrent'] }]);
+  const ended = await without.work([{ source: 'prowlarr' }]);
+  assert.ok('end' in ended && ended.end === 'nothing', JSON.stringify(ended));
+  assert.deepEqual(
+    without.saved.map(({ verdict, gates }) => [verdict, gates[0]?.gate]),
+    [['reject', 'protocol']],
+  );
+  const both = bench({ prowlarr: [usenet] }, [], [{ verb: 'download', downloaders: ['qbittorrent', 'sabnzbd'] }]);
+  const found = await both.work([{ source: 'prowlarr' }]);
+  assert.ok('go' in found && found.go.release?.protocol === 'usenet', JSON.stringify(found));
 });

@@ -1,9 +1,10 @@
-import { matchRecord, rankReleases } from '../../book/index.ts';
+import { matchRecord } from '../../book/index.ts';
 import type { SearchLink, Step } from '../../plan/plan.ts';
-import type { Account, BookRecord, Clue, Failure, Page, Release } from '../../sdk/index.ts';
+import type { BookRecord, Clue, Failure, Page, Release } from '../../sdk/index.ts';
 import { failureLine, line } from '../journal.ts';
 import type { Candidate, JournalLine } from '../ports.ts';
-import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import { end, type StepCall, type StepResult } from '../step.ts';
+import { judge } from './judge.ts';
 
 /** What the chain came to so far, for one item. */
 interface Search {
@@ -42,7 +43,7 @@ export async function find(call: StepCall<Extract<Step, { verb: 'find' }>>): Pro
 async function keepBrought(call: StepCall, clue: Clue, search: Search): Promise<StepResult | null> {
   const { release } = call.facts;
   if (!release || call.facts.download) return null;
-  const [judged] = await judge(call, { source: release.source }, clue, [release]);
+  const [judged] = await judge(call, release.source, clue, [release]);
   if (!judged) return null;
   search.candidates.push(judged);
   if (judged.verdict === 'reject') {
@@ -78,7 +79,7 @@ async function follow(call: StepCall, link: SearchLink, clue: Clue, search: Sear
     search.journal.push(failureLine(link.source, 'source.search', page.failure));
     return [];
   }
-  const judged = await judge(call, link, clue, page.value.items);
+  const judged = await judge(call, link.source, clue, page.value.items);
   search.candidates.push(...judged);
   const good = judged.filter((candidate) => candidate.verdict === 'accept' && candidate.score >= (link.minScore ?? 0));
   search.journal.push(
@@ -123,25 +124,6 @@ function fuller(clue: Clue, record: BookRecord): Clue {
     authors: clue.authors?.length ? clue.authors : record.authors,
     ids: { ...record.ids, ...clue.ids },
   };
-}
-
-async function judge(call: StepCall, link: SearchLink, clue: Clue, releases: Release[]): Promise<Candidate[]> {
-  const open: Release[] = [];
-  const blocked: Candidate[] = [];
-  for (const release of releases) {
-    if (!(await call.ports.downloads.isBlocked(release))) open.push(release);
-    else {
-      const reason = 'this release failed before and is on the blocklist';
-      blocked.push({ release, verdict: 'reject', score: 0, why: reason, gates: [{ gate: 'blocklist', passed: false, reason }], parts: {} });
-    }
-  }
-  return [...rankReleases(clue, open, call.run.plan.quality, await account(call, link.source)), ...blocked];
-}
-
-async function account(call: StepCall, source: string): Promise<Account | undefined> {
-  if (!instanceOf(call.ports, source).provides.includes('source.account')) return undefined;
-  const answer = await call.ports.plugins.call<Account>(source, 'source.account', [], call.run.pipeline);
-  return answer.ok ? answer.value : undefined;
 }
 
 function noneGood(search: Search): StepResult {

@@ -1,10 +1,11 @@
 import type { Step } from '../../plan/plan.ts';
-import type { BookRecord, Clue, DownloadFile, FileInfo, Placement } from '../../sdk/index.ts';
+import type { BookRecord, Clue, FileInfo, Placement } from '../../sdk/index.ts';
 import { act } from '../act.ts';
 import { failureLine, line } from '../journal.ts';
 import { ourPath } from '../paths.ts';
 import type { Download, ImportOutcome, ImportRequest, JournalLine } from '../ports.ts';
 import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import { filesOf, folderOf } from './files-of.ts';
 import { seen } from './seen.ts';
 
 type Call = StepCall<Extract<Step, { verb: 'import' }>>;
@@ -41,13 +42,13 @@ type Linked = { files: FileInfo[]; journal: JournalLine[] } | Extract<StepResult
 /** One action a download: stage, link, one rename. Done before, it is only confirmed. */
 async function link(call: Call, download: Download, placement: Placement): Promise<Linked> {
   const { ports, run, item, step } = call;
-  const files = await ports.plugins.call<DownloadFile[]>(download.downloader, 'downloader.files', [download.ref], run.pipeline);
+  const files = await filesOf(ports, download, run.pipeline);
   if (!files.ok) return defer(files.failure.message, [failureLine(download.downloader, 'downloader.files', files.failure)]);
   const request: ImportRequest = {
     id: download.id,
     root: ourPath(instanceOf(ports, step.library).paths, placement.root),
-    from: ourPath(instanceOf(ports, download.downloader).paths, download.savePath ?? ''),
-    files: files.value.filter((file) => file.wanted).map(({ path, bytes }) => ({ path, bytes })),
+    from: folderOf(ports, download),
+    files: files.value,
     relPath: placement.relPath,
     allowCopy: false,
   };

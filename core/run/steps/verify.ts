@@ -1,9 +1,9 @@
 import { verifyRecording } from '../../book/index.ts';
-import type { BookRecord, DownloadFile } from '../../sdk/index.ts';
+import type { BookRecord } from '../../sdk/index.ts';
 import { failureLine, line } from '../journal.ts';
-import { ourPath } from '../paths.ts';
 import type { Download, JournalLine, ProbedFile } from '../ports.ts';
-import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import { end, type StepCall, type StepResult } from '../step.ts';
+import { filesOf, folderOf } from './files-of.ts';
 import { quarantine } from './quarantine.ts';
 
 /** Proves that what was downloaded is the book: its files, sizes, runtime and tags against what is known. */
@@ -50,7 +50,7 @@ type OnDisk = { ok: true; files: ProbedFile[] } | { ok: false; outcome: 'failed'
 /** The wanted files as they lie on our disk; each must be there, whole, before anything is concluded. */
 async function onDisk(call: StepCall, download: Download): Promise<OnDisk> {
   const { ports, run } = call;
-  const files = await ports.plugins.call<DownloadFile[]>(download.downloader, 'downloader.files', [download.ref], run.pipeline);
+  const files = await filesOf(ports, download, run.pipeline);
   if (!files.ok)
     return {
       ok: false,
@@ -58,8 +58,8 @@ async function onDisk(call: StepCall, download: Download): Promise<OnDisk> {
       reason: files.failure.message,
       journal: [failureLine(download.downloader, 'downloader.files', files.failure)],
     };
-  const wanted = files.value.filter((file) => file.wanted);
-  const from = ourPath(instanceOf(ports, download.downloader).paths, download.savePath ?? '');
+  const wanted = files.value;
+  const from = folderOf(ports, download);
   const probed = await ports.importer.probe(from, wanted);
   const sizes = new Map(probed.map((file) => [file.path, file.bytes]));
   const absent = wanted.filter((file) => sizes.get(file.path) !== file.bytes);
