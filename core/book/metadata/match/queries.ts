@@ -11,6 +11,9 @@ export interface MetadataQuery {
 const LADDERS: Record<string, readonly MetadataQuery['by'][]> = {
   'google-books': ['isbn', 'title-author', 'asin', 'title'],
   goodreads: ['title-author', 'isbn', 'title'],
+  audnexus: ['asin', 'title-author', 'title'],
+  'open-library': ['isbn', 'title-author', 'title'],
+  librivox: ['title-author', 'title'],
 };
 
 function question(clue: Clue, by: MetadataQuery['by']): MetadataQuery[] {
@@ -30,7 +33,7 @@ function question(clue: Clue, by: MetadataQuery['by']): MetadataQuery[] {
 
 /**
  * What to ask a service about a book, in order; the next only where the one before brought no match. Google Books: ISBN, title
- * and author, ASIN. Goodreads: title and author, ISBN. Titles alone are asked for last, where no author is known. ISBNs with a
+ * and author, ASIN. Goodreads: title and author, ISBN. Audnexus: ASIN, title and author. Titles alone are asked for last, where no author is known. ISBNs with a
  * wrong check digit are not asked for.
  */
 export function metadataQueries(clue: Clue, service: string): MetadataQuery[] {
