@@ -13,19 +13,36 @@ interface Parts {
 
 const HOLD_MS = 600_000;
 
-/** Doubts a list that is suddenly empty (qBittorrent was restarted and is still loading) for ten minutes, then believes it. */
-export function createDoubt(context: Context): (isEmpty: boolean) => void {
+const HAD = 'had torrents';
+
+/**
+ * Doubts a list that is suddenly empty (qBittorrent was restarted and is still loading) for ten minutes, then believes it. That there was
+ * something is remembered over restarts of ours: a list that was always empty is no riddle.
+ */
+export function createDoubt(context: Context): (isEmpty: boolean) => Promise<void> {
   let since: number | undefined;
-  return (isEmpty) => {
+  let had: boolean | undefined;
+  const remember = async (value: boolean): Promise<void> => {
+    if (had !== value) await context.state.set(HAD, value);
+    had = value;
+  };
+  return async (isEmpty) => {
+    had ??= (await context.state.get<boolean>(HAD)) === true;
+    if (!isEmpty) {
+      since = undefined;
+      return remember(true);
+    }
+    if (!had) return;
     const now = context.now().getTime();
-    if (!isEmpty) since = undefined;
-    else since ??= now;
-    if (since !== undefined && now - since < HOLD_MS) {
+    since ??= now;
+    if (now - since < HOLD_MS) {
       context.fail(
         'unavailable',
         'qBittorrent lists no torrents where it had some; if it has just started, wait, else look whether its profile folder was lost',
       );
     }
+    since = undefined;
+    await remember(false);
   };
 }
 
@@ -37,8 +54,7 @@ export function createStatus(parts: Parts): (query: StatusQuery) => Promise<Stat
     const asked = [...new Set(ids.map((id) => id.toLowerCase()))];
     if (asked.length === 0) return { items: [], removed: [] };
     const rows = await parts.finder.byIds(asked);
-    if (rows.length === 0) doubt(await parts.finder.isEmpty());
-    else doubt(false);
+    await doubt(rows.length === 0 && (await parts.finder.isEmpty()));
     const found = new Map<string, DownloadStatus>();
     for (const row of rows) {
       const id = asked.includes(idOf(row)) ? idOf(row) : row.hash.toLowerCase();

@@ -117,6 +117,19 @@ test('a client that was empty from the start is simply empty', async () => {
   assert.deepEqual((await status({})).items, []);
 });
 
+test('a torrent that was never added is told as not there at once, where the client never had any', async () => {
+  const { status } = following([] as never, [] as never, [] as never);
+  assert.deepEqual(await status({ ids: [hash(1)] }), { items: [], removed: [hash(1)] });
+});
+
+test('that there were torrents is remembered by the next process, which doubts an empty list too', async () => {
+  const { status, context } = following(full({ [hash(1)]: row() }));
+  await status({});
+  const next = following(full({}));
+  await next.context.state.set('had torrents', await context.state.get('had torrents'));
+  await assert.rejects(next.status({}), failsAs('unavailable', /just started/));
+});
+
 test('an increment for a torrent that was never told of is no answer', async () => {
   const { status } = following(full({}), { rid: 2, torrents: { [hash(1)]: { progress: 1 } } });
   const first = await status({});

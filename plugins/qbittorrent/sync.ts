@@ -8,7 +8,7 @@ interface Parts {
   context: Context;
   session: Session;
   options: Options;
-  doubt(isEmpty: boolean): void;
+  doubt(isEmpty: boolean): Promise<void>;
 }
 
 /** The first answer holds all torrents of the client, 1.6 KB each. */
@@ -46,7 +46,7 @@ export class Sync {
     const next = this.#merged(data);
     // a list that is not believed is asked for again as a whole: an increment upon it would look like "nothing changed"
     this.#rid = 0;
-    this.#parts.doubt(data.full_update === true && next.size === 0 && before.size > 0);
+    await this.#parts.doubt(data.full_update === true && next.size === 0);
     this.#rows = next;
     this.#rid = data.rid;
     if (data.full_update || data.torrents || data.torrents_removed) this.#version += 1;

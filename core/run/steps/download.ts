@@ -1,10 +1,11 @@
 import { mayGrab } from '../../book/index.ts';
 import type { Step } from '../../plan/plan.ts';
-import type { Account, Payload, Release, StatusPage } from '../../sdk/index.ts';
+import type { Account, Failure, Payload, Release, StatusPage } from '../../sdk/index.ts';
 import { act } from '../act.ts';
 import { capped } from '../caps.ts';
 import { failureLine, line } from '../journal.ts';
 import type { Download, Outcome } from '../ports.ts';
+import { nextTryOfBegun } from '../retry.ts';
 import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './payload.ts';
 
@@ -89,16 +90,23 @@ async function add(call: Call, reserved: Download, payload: Uint8Array | null): 
     proof: () => listed(call, reserved),
     write: (stored) => hand(call, reserved, stored),
   });
-  if (!added.ok) {
-    if (added.failure.code === 'refused') await ports.downloads.fail(reserved.id, added.failure.message, null, true);
-    return end('failed', `${downloader} did not take it: ${added.failure.message}`, [
-      failureLine(downloader, 'downloader.add', added.failure),
-    ]);
-  }
+  if (!added.ok) return notAdded(call, reserved, added.failure);
   await ports.downloads.setState(reserved.id, 'queued');
   const { candidates: _done, ...facts } = call.facts;
   const journal = [line('item/added', `${downloader} has ${release.title}`, { infoHash: ref, bytes: release.bytes, again: added.again })];
   return { go: { ...facts, download: reserved.id }, journal };
+}
+
+async function notAdded({ ports, run, item }: Call, reserved: Download, failure: Failure): Promise<StepResult> {
+  const reason = `${reserved.downloader} did not take it: ${failure.message}`;
+  const journal = [failureLine(reserved.downloader, 'downloader.add', failure)];
+  if (failure.code === 'refused') {
+    await ports.downloads.fail(reserved.id, failure.message, null, true);
+    return end('failed', reason, journal);
+  }
+  const due = nextTryOfBegun(ports.clock.now(), run.plan.backoffMs, item.attempts);
+  if (!due) await ports.downloads.fail(reserved.id, failure.message, null, false);
+  return end('failed', reason, journal, due ?? undefined);
 }
 
 /** The stored payload, or a fresh one where the crash came before it was stored. */

@@ -3,6 +3,7 @@ import type { Clue, DownloadStatus, Release } from '../../sdk/index.ts';
 import { withoutLink } from '../runs/journal.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
 import { type Change, observe } from './observe.ts';
+import { isUnderWay } from './open-download.ts';
 
 export type DownloadState =
   | 'intended'
@@ -175,7 +176,7 @@ export class Downloads {
 
 const IS_LAST_WORD = `
   not exists (select from downloads later where later.book_id = downloads.book_id and later.id > downloads.id)
-  and not exists (select from downloads o where o.book_id = downloads.book_id and o.state not in ('imported', 'failed', 'abandoned'))
+  and not exists (select from downloads o where o.book_id = downloads.book_id and ${isUnderWay('o')})
   and not exists (select from entries e where e.book_id = downloads.book_id and e.gone_at is null)
   and not exists (select from tombstones t where t.book_id = downloads.book_id)`;
 

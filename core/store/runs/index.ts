@@ -1,3 +1,4 @@
+import { isUnderWay } from '../downloads/open-download.ts';
 import { rowId, type StoreContext } from '../store-context.ts';
 import {
   addItems,
@@ -139,6 +140,5 @@ export class Runs<Plan extends PipelineShape, Facts extends object> {
 
 const LOAD = `
   select count(*) filter (where trigger <> 'every' and not later)::integer as runs, count(*) filter (where later)::integer as "retriesLater",
-    (select count(*)::integer from downloads d where state not in ('imported', 'failed', 'abandoned')
-      and not (state = 'intended' and exists (select from task_items i where i.id = d.item_id and i.state = 'settled'))) as "openDownloads"
+    (select count(*)::integer from downloads d where ${isUnderWay('d')}) as "openDownloads"
   from (select trigger, state = 'queued' and coalesce(not_before > ?, false) as later from tasks where finished_at is null) t`;

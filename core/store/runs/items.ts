@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isUnderWay } from '../downloads/open-download.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
 import { addJob } from './jobs.ts';
 import { writeJournal } from './journal.ts';
@@ -80,8 +81,7 @@ export async function countItems(store: StoreContext, run: string): Promise<RunC
     `select state, outcome, count(*)::integer as n from task_items where task_id = ? group by state, outcome
      union all
      select 'download', null, count(*)::integer from downloads d
-       where task_id = ? and state not in ('imported', 'failed', 'abandoned')
-         and not (state = 'intended' and exists (select from task_items i where i.id = d.item_id and i.state = 'settled'))`,
+       where task_id = ? and ${isUnderWay('d')}`,
     [run, run],
   );
   const counts: RunCounts = { pending: 0, ready: 0, settled: 0, openDownloads: 0, byOutcome: {} };

@@ -1,5 +1,6 @@
 import { workKey } from '../../book/index.ts';
 import type { Clue, Entry } from '../../sdk/index.ts';
+import { isUnderWay } from '../downloads/open-download.ts';
 import { rowId, type StoreContext } from '../store-context.ts';
 import { lockShelf, OWNED, putBook, recount } from './books.ts';
 import { bookArrived, closeLook, listEntries, putEntries } from './entries.ts';
@@ -109,7 +110,7 @@ export class Shelf {
 
 const STANDING = `
   select ${OWNED} as owned,
-    exists (select from downloads d where d.book_id = books.id and d.state not in ('imported', 'failed', 'abandoned')) as downloading,
+    exists (select from downloads d where d.book_id = books.id and ${isUnderWay('d')}) as downloading,
     exists (select from tombstones t where t.book_id = books.id) as deleted,
     exists (select from missing_books m where m.book_id = books.id and m.state = 'ignored')
       or exists (select from book_series bs join series s on s.id = bs.series_id where bs.book_id = books.id and s.follow = false)

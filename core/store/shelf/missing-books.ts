@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { fold } from '../../book/index.ts';
 import type { BookRecord, Clue } from '../../sdk/index.ts';
+import { isUnderWay } from '../downloads/open-download.ts';
 import type { StoreContext } from '../store-context.ts';
 import { lockShelf, OWNED, putBook, recount } from './books.ts';
 import { linkOne } from './series.ts';
@@ -98,7 +99,7 @@ export async function missingNow(store: StoreContext, by: keyof typeof REASONS, 
     .whereRaw('s.follow is distinct from false and a.follow is distinct from false')
     .whereRaw(`not ${OWNED}`)
     .whereRaw('not exists (select from tombstones t where t.book_id = m.book_id)')
-    .whereRaw(`not exists (select from downloads d where d.book_id = m.book_id and d.state not in ('imported', 'failed', 'abandoned'))`)
+    .whereRaw(`not exists (select from downloads d where d.book_id = m.book_id and ${isUnderWay('d')})`)
     .orderByRaw(
       "coalesce(s.folded, a.folded, ''), coalesce(s.id, a.id), bs.ordinal nulls last, (books.clue->>'year') nulls last, books.folded, m.id",
     )
