@@ -84,6 +84,7 @@ function portsOf({ store, log }: Opened, plugins: LivePlugins): Ports {
     plugins,
     runs: store.runs,
     actions: store.actions,
+    proposals: store.plans,
     shelf: store.shelf,
     downloads: store.downloads,
     provenance: store.provenance,

@@ -28,7 +28,6 @@ function ledger(options: { held?: boolean } = {}) {
     },
     payload: async () => null,
     byKey: async (key) => rows.get(key) ?? null,
-    doneSince: async () => ({ count: 0, bytes: 0 }),
   };
   const wanted = (more: Partial<Act<Result>> = {}): Act<Result> => ({
     key: 'add:1',

@@ -1,5 +1,5 @@
 import type { Failure } from '../sdk/index.ts';
-import type { Outcome, Ports } from './ports.ts';
+import type { Outcome, Ports, Within } from './ports.ts';
 
 /** Our lease is lost: another daemon may be at this very work. The job ends here and is worked again by whoever holds it. */
 export class LeaseLost extends Error {
@@ -18,20 +18,25 @@ export interface Act<T extends Record<string, unknown>> {
   item: string;
   intent: Record<string, unknown>;
   payload?: Uint8Array;
+  /** A cap that a new write of this kind may not pass. */
+  within?: Within | undefined;
   /** Asked after a crash: did it happen? null: it did not. A failure: nobody knows now. */
   proof: () => Promise<Outcome<T | null>>;
   write: (payload: Uint8Array | null) => Promise<Outcome<T>>;
 }
 
-export type ActOutcome<T> = { ok: true; value: T; again: boolean } | { ok: false; failure: Failure };
+export type ActOutcome<T> = { ok: true; value: T; again: boolean } | { ok: false; failure: Failure; capped?: true };
+
+const CAPPED: Failure = { code: 'refused', message: 'the cap on writes is reached' };
 
 /** Only these say for certain that nothing happened. */
 const CERTAINLY_NOT = new Set(['auth', 'refused', 'rate-limited']);
 
 /** Stores the intent, checks the world where an earlier try was cut off, claims our epoch, writes, settles. */
 export async function act<T extends Record<string, unknown>>(ports: Pick<Ports, 'actions'>, wanted: Act<T>): Promise<ActOutcome<T>> {
-  const { proof, write, ...row } = wanted;
-  const action = await ports.actions.intend(row);
+  const { proof, write, within, ...row } = wanted;
+  const action = await ports.actions.intend(within ? { ...row, within } : row);
+  if (!action) return { ok: false, failure: CAPPED, capped: true };
   if (action.state === 'done') return { ok: true, value: action.result as T, again: true };
   if (action.state === 'doing') {
     const happened = await proof();

@@ -19,6 +19,8 @@ export const JOURNAL = {
   'item/none-good': 'nothing good enough, with the commonest reasons',
   'item/dry': 'what a real run would have done',
   'item/capped': 'a cap was reached; the item stays due',
+  'item/proposed': 'what a plan proposes',
+  'item/held': 'a write that waits for its owner, was rejected, or is not in the plan that is applied',
   'item/guarded': 'the account guard said no',
   'item/taken': 'somebody else has it already',
   'item/no-downloader': 'no downloader of the step takes what the release is',
@@ -34,6 +36,7 @@ export const JOURNAL = {
   'item/corrected': 'fields that were written',
   'item/kept': 'fields that were left as they are, and why',
   'item/series': 'series that were linked',
+  'item/undone': 'fields that were put back as they were',
   'item/bug': 'an error of ours, with its message',
 } as const;
 

@@ -23,6 +23,7 @@ export interface Ports {
   plugins: Plugins;
   runs: Runs;
   actions: Actions;
+  proposals: Proposals;
   shelf: Shelf;
   downloads: Downloads;
   provenance: Provenance;
@@ -61,6 +62,10 @@ export interface Run {
   trigger: string;
   state: RunState;
   dryRun: boolean;
+  /** Only reads, and keeps what it would write as lines of a plan. */
+  planning: boolean;
+  /** The plan whose approved lines it carries out, and nothing else. */
+  applies: string | null;
   /** Only these item keys, for a retry or "get this book". */
   only: string[] | null;
   /** How far the selection came; owned by the selection. */
@@ -73,6 +78,8 @@ export interface StartRun {
   planVersion: string;
   trigger: 'manual' | 'schedule' | 'every' | 'event' | 'retry';
   dryRun?: boolean;
+  planning?: boolean;
+  applies?: string;
   only?: string[];
   /** The schedule's slot; a slot starts at most one run over all daemons. */
   slot?: Date;
@@ -114,6 +121,8 @@ export interface NewItem {
   key: string;
   label: string;
   facts: Facts;
+  /** The step to begin with; absent: the first. */
+  step?: number;
 }
 
 /** A line of a run's journal. `kind` is a code of `journal.ts`; `data` is plain and free of secrets. */
@@ -175,15 +184,22 @@ export interface Action {
   id: string;
   key: string;
   kind: string;
-  state: 'intended' | 'doing' | 'done' | 'failed' | 'held';
+  state: 'intended' | 'doing' | 'done' | 'failed';
   intent: Record<string, unknown>;
   result: Record<string, unknown> | null;
   /** When it was done or failed. */
   settledAt: Date | null;
 }
 
+/** No more than so many of a kind that a pipeline's runs began since a moment. */
+export interface Within {
+  since: Date;
+  pipeline: string;
+  most: number;
+}
+
 export interface Actions {
-  /** Stores the intent, or gives the action that has this key already. */
+  /** Stores the intent, or gives the action that has this key already; null: a new one would be past `within`. */
   intend(action: {
     key: string;
     kind: string;
@@ -192,16 +208,66 @@ export interface Actions {
     item: string;
     intent: Record<string, unknown>;
     payload?: Uint8Array;
-    held?: boolean;
-  }): Promise<Action>;
+    within?: Within;
+  }): Promise<Action | null>;
   /** Claims it for this daemon's epoch, right before the write; false: our lease is lost, do nothing. */
   claim(id: string): Promise<boolean>;
   settle(id: string, state: 'done' | 'failed', result: Record<string, unknown>): Promise<void>;
   payload(id: string): Promise<Uint8Array | null>;
   /** The action of this key, where there is one: what an earlier try, cut off, had begun. */
   byKey(key: string): Promise<Action | null>;
-  /** Actions of a kind that were done since a moment, for caps; `bytes` sums `intent.bytes`. */
-  doneSince(kind: string, since: Date, run?: string): Promise<{ count: number; bytes: number }>;
+}
+
+// ---- proposals ------------------------------------------------------------------------------------------------------
+
+export type LineKind = 'grab' | 'link' | 'metadata' | 'series';
+
+/** A write that waits for its owner: what it would do, and all that is needed to do just that later. */
+export interface PlanLine {
+  id: string;
+  title: string;
+  intent: Record<string, unknown>;
+  /** Two lines with the same text would do the same. */
+  same: string;
+}
+
+export interface Proposals {
+  /** Keeps it with the plan of its run, unless the same waits already or was rejected before. */
+  propose(line: {
+    run: string;
+    itemKey: string;
+    label: string;
+    step: number;
+    kind: LineKind;
+    title: string;
+    intent: Record<string, unknown>;
+    same: string;
+    facts: Facts;
+  }): Promise<{ plan: string; outcome: 'new' | 'waiting' | 'rejected' }>;
+  /** The plan of a run that only plans is made even where it comes to nothing; `ready` when the run has ended. */
+  open(run: string): Promise<string>;
+  ready(run: string): Promise<void>;
+  /** The line that an applying run is to carry out at this step; null where the plan has none. */
+  approved(plan: string, item: { key: string; step: number; kind: LineKind }): Promise<PlanLine | null>;
+  /** Items with approved lines that were not worked yet, each from its first such step. */
+  approvedItems(plan: string): Promise<NewItem[]>;
+  settleLine(id: string, state: 'applied' | 'outdated', reason: string | null): Promise<void>;
+  /** What is left of an item's lines cannot be carried out any more. */
+  outdateItem(plan: string, key: string, reason: string): Promise<void>;
+  get(id: string): Promise<ProposedPlan | null>;
+  /** The owner's word on lines that wait (`lines` absent: on all); gives how many it was. */
+  decide(plan: string, decision: { state: 'approved' | 'rejected'; by: string; lines?: readonly string[] }): Promise<number>;
+  /** Plans with approved lines that no run is at. */
+  unbegun(): Promise<ProposedPlan[]>;
+}
+
+export interface ProposedPlan {
+  id: string;
+  pipeline: string;
+  state: string;
+  /** The config version it was made by, and the pipeline as it was then. */
+  version: string;
+  compiled: PipelinePlan;
 }
 
 // ---- what we know of the library ------------------------------------------------------------------------------------
@@ -294,12 +360,24 @@ export interface NewDownload {
   item: string;
 }
 
+/** How much may be begun. `every` counts over all pipelines, `own` over the one that asks; `active` are open at once. */
+export interface DownloadCaps {
+  every: { since: Date; downloads: number };
+  own?: { since: Date; downloads?: number; bytes?: number };
+  active?: number;
+}
+
+export type CapReached = 'hour' | 'downloads' | 'bytes' | 'active';
+export type Reserved = { outcome: 'reserved'; download: Download } | { outcome: 'taken' } | { outcome: 'capped'; cap: CapReached };
+
 export interface Downloads {
   /**
-   * Reserves the download before it is added: null where this book or this info-hash already has an open one. One that was
-   * only ever intended, by an item that has ended, is taken over and given back as it was intended.
+   * Reserves the download before it is added, unless a cap would be passed, or this book or this info-hash has an open one. One that
+   * was only ever intended, by an item that has ended, is taken over and given back as it was intended.
    */
-  reserve(download: NewDownload): Promise<Download | null>;
+  reserve(download: NewDownload, caps: DownloadCaps): Promise<Reserved>;
+  /** Which cap one more download of `bytes` would pass now; null where it may begin. */
+  capReached(pipeline: string, asked: { caps: DownloadCaps; bytes: number }): Promise<CapReached | null>;
   /** The open download that this item reserved, after a crash. */
   ofItem(item: string): Promise<Download | null>;
   get(id: string): Promise<Download | null>;

@@ -3,6 +3,7 @@ import { line } from './journal.ts';
 import type { Counts, Facts, Item, Ports, Run } from './ports.ts';
 import { nextTry } from './retry.ts';
 import { select } from './select/select.ts';
+import { selectApproved } from './select/select-approved.ts';
 import { LOOK_AGAIN_MS, lookAgain } from './select/sync-library.ts';
 import type { StepResult } from './step.ts';
 import { workStep } from './steps/work-step.ts';
@@ -30,7 +31,8 @@ export class Runner {
   private async select(run: Run): Promise<boolean> {
     const { runs } = this.ports;
     await runs.setState(run.id, 'selecting', run.cursor);
-    const selected = await select(this.ports, run);
+    if (run.planning) await this.ports.proposals.open(run.id);
+    const selected = run.applies ? await selectApproved(this.ports, run, run.applies) : await select(this.ports, run);
     if ('waitUntil' in selected) {
       if (run.cursor['braked'] !== selected.reason) await runs.journal(run.id, null, [line('run/selecting', selected.reason)]);
       await runs.setState(run.id, 'selecting', run.cursor);
@@ -78,7 +80,8 @@ export class Runner {
     const isIdle = counts.settled === (counts.byOutcome.deferred ?? 0);
     const reason = counts.settled === 0 ? 'nothing to do' : `${counts.settled} items worked`;
     await this.ports.runs.finish(run.id, 'finished', reason, isIdle && run.trigger === 'every');
-    if (!run.dryRun) for (const after of run.plan.then) await this.workAfter(run, after);
+    if (run.planning) await this.ports.proposals.ready(run.id);
+    if (!run.dryRun && !run.applies) for (const after of run.plan.then) await this.workAfter(run, after);
   }
 
   private async workAfter(run: Run, after: After): Promise<void> {
@@ -100,7 +103,7 @@ export class Runner {
     let facts: Facts = item.facts;
     for (const [index, step] of run.plan.steps.entries()) {
       if (index < item.step) continue;
-      const result = await workStep({ ports: this.ports, run, item, facts, step });
+      const result = await workStep({ ports: this.ports, run, item, facts, step, at: index });
       if ('end' in result) return this.settle(run, item, facts, result);
       facts = result.go;
       await runs.saveStep(item.id, index + 1, facts, result.journal);
@@ -113,6 +116,8 @@ export class Runner {
     if (!run.dryRun && isSecondTry(run) && facts.download && (result.end === 'nothing' || result.end === 'failed'))
       return this.failAgain(run, item, facts.download, result);
     if (result.end === 'deferred' && facts.download) await this.noteWait(facts.download, result.reason);
+    if (result.end === 'deferred' && result.due && !run.dryRun) await this.again(run, item, result.due);
+    if (run.applies && !isAgain(result)) await this.ports.proposals.outdateItem(run.applies, item.key, result.reason);
     if (run.dryRun || result.end !== 'failed') {
       if (!run.dryRun && result.end === 'nothing' && facts.book?.missing)
         await this.ports.shelf.searched(facts.book.id, this.ports.clock.now(), result.reason);
@@ -151,12 +156,21 @@ export class Runner {
   }
 
   private async retryLater(run: Run, item: Item, facts: Facts, due: Date | null, reason: string): Promise<void> {
-    const { runs, shelf, clock, plans } = this.ports;
+    const { shelf, clock } = this.ports;
     if (facts.book?.missing) await shelf.missed(facts.book.id, clock.now(), due, reason);
+    if (due) await this.again(run, item, due);
+    else if (run.applies) await this.ports.proposals.outdateItem(run.applies, item.key, reason);
+  }
+
+  /** The item is worked again at its time, by a run of its own; an interval's comes again anyway. */
+  private async again(run: Run, item: Item, due: Date): Promise<void> {
+    if (run.trigger === 'every') return;
+    const { runs, plans } = this.ports;
     const plan = plans.current();
-    const pipeline = plan.pipelines.find((each) => each.name === run.pipeline);
-    if (due && pipeline)
-      await runs.start({ plan: pipeline, planVersion: plan.version, trigger: 'retry', only: [item.key], notBefore: due });
+    const pipeline = run.applies ? run.plan : plan.pipelines.find((each) => each.name === run.pipeline);
+    const planVersion = run.applies ? run.planVersion : plan.version;
+    const applies = run.applies ? { applies: run.applies } : {};
+    if (pipeline) await runs.start({ plan: pipeline, planVersion, trigger: 'retry', only: [item.key], notBefore: due, ...applies });
   }
 
   /** The queue gave a job up: the item is settled as failed by an error of ours, so that nothing stays open for ever. */
@@ -166,5 +180,9 @@ export class Runner {
     await this.ports.runs.settle(id, 'failed', `an error of ours: ${message}`, [line('item/bug', message)]);
   }
 }
+
+/** An item that failed or must wait may come again; how else it ended is its last word. */
+const isAgain = ({ end, due }: Extract<StepResult, { end: unknown }>): boolean =>
+  end === 'failed' || (end === 'deferred' && due !== undefined);
 
 const isSecondTry = (run: Run): boolean => run.plan.select.noun === 'downloads' && run.plan.select.state === 'failed';

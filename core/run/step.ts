@@ -8,6 +8,8 @@ export interface StepCall<S extends Step = Step> {
   item: Item;
   facts: Facts;
   step: S;
+  /** Where the step stands in the pipeline. */
+  at: number;
 }
 
 /** A step goes on with more facts, or ends the item. `due`: when it is worth another try; absent, the pipeline's backoff decides. */

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Leases } from './leases.ts';
 import { json, rowId, type StoreContext } from './store-context.ts';
 
@@ -5,7 +6,7 @@ export interface StoredAction {
   id: string;
   key: string;
   kind: string;
-  state: 'intended' | 'doing' | 'done' | 'failed' | 'held';
+  state: 'intended' | 'doing' | 'done' | 'failed';
   intent: Record<string, unknown>;
   result: Record<string, unknown> | null;
   settledAt: Date | null;
@@ -19,7 +20,8 @@ export interface NewAction {
   item: string;
   intent: Record<string, unknown>;
   payload?: Uint8Array;
-  held?: boolean;
+  /** No more than so many of this kind that the pipeline's runs began since a moment. */
+  within?: { since: Date; pipeline: string; most: number };
 }
 
 // Claimed where nobody does it or it certainly did not happen, where we do it already, or where the one who did lost its lease.
@@ -40,8 +42,8 @@ export class Actions {
     this.#leases = leases;
   }
 
-  /** Stores the intent, or gives the action that has this key already. */
-  async intend(action: NewAction): Promise<StoredAction> {
+  /** Stores the intent, or gives the action that has this key already; null: a new one would be past `within`. */
+  async intend(action: NewAction): Promise<StoredAction | null> {
     return this.#store.knex.transaction(async (trx) => {
       await this.#store.fence(trx);
       const { key, kind, instance, run, item, intent, payload } = action;
@@ -52,10 +54,11 @@ export class Actions {
         task_id: run,
         item_id: item,
         intent: json(intent),
-        state: action.held ? 'held' : 'intended',
+        state: 'intended',
         payload: payload === undefined ? null : Buffer.from(payload),
         created_at: this.#store.clock.now(),
       };
+      if (action.within && (await isPast(trx, { ...action, within: action.within }))) return null;
       const [made] = await trx('actions').insert(row).onConflict('key').ignore().returning(COLUMNS);
       return made ?? (await trx('actions').where({ key }).first(COLUMNS));
     });
@@ -87,29 +90,24 @@ export class Actions {
     return row ? row.payload : null;
   }
 
-  /** Actions of a kind done since a moment; `bytes` sums `intent.bytes`. */
-  async doneSince(kind: string, since: Date, run?: string): Promise<{ count: number; bytes: number }> {
-    const query = this.#store.knex('actions').where({ kind, state: 'done' }).where('settled_at', '>=', since);
-    if (run !== undefined) query.where({ task_id: run });
-    const [row] = await query.select(
-      this.#store.knex.raw("count(*)::integer as count, coalesce(sum((intent->>'bytes')::numeric), 0)::float8 as bytes"),
-    );
-    return row as unknown as { count: number; bytes: number };
-  }
-
-  /** What the owner decided of a held action; false where it waits no more. */
-  async decide(id: string, decision: 'apply' | 'reject', by: string): Promise<boolean> {
-    const change =
-      decision === 'apply'
-        ? { state: 'intended' }
-        : { state: 'failed', result: json({ rejected: by }), payload: null, settled_at: this.#store.clock.now() };
-    return (await this.#store.knex('actions').where({ id, state: 'held' }).update(change)) === 1;
-  }
-
   /** Actions whose write may or may not have happened: to be checked against the world after a start. */
   async doubtful(): Promise<StoredAction[]> {
     return this.#store.knex('actions').where({ state: 'doing' }).orderBy('id').select(COLUMNS);
   }
+}
+
+/** Counted under a lock, because a cap that two read at once would be passed. What has its intent already is counted. */
+async function isPast(trx: Knex.Transaction, action: NewAction & { within: NonNullable<NewAction['within']> }): Promise<boolean> {
+  const { key, kind, within } = action;
+  await trx.raw("select pg_advisory_xact_lock(hashtext('tomewright writes'), hashtext(?))", [within.pipeline]);
+  if ((await trx('actions').where({ key }).first('id')) !== undefined) return false;
+  const [row] = await trx('actions as a')
+    .join('tasks as t', 't.id', 'a.task_id')
+    .where({ 'a.kind': kind, 't.pipeline': within.pipeline })
+    .where('a.created_at', '>=', within.since)
+    .whereNot({ 'a.state': 'failed' })
+    .count('* as n');
+  return Number(row?.['n'] ?? 0) >= within.most;
 }
 
 const COLUMNS = ['id', 'key', 'kind', 'state', 'intent', 'result', 'settled_at as settledAt'];

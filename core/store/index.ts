@@ -16,6 +16,7 @@ import { Permits } from './limits/permits.ts';
 import { Inbox } from './mail/inbox.ts';
 import { Outbox } from './mail/outbox.ts';
 import { migrateUp } from './migrate.ts';
+import { Plans } from './plans.ts';
 import { Provenance } from './provenance.ts';
 import { Runs } from './runs/index.ts';
 import type { PipelineShape } from './runs/runs.ts';
@@ -77,6 +78,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
       await database.close();
     },
     runs: guarded(new Runs<Plan, Facts>(context)),
+    plans: guarded(new Plans<Plan, Facts>(context)),
     actions: guarded(new Actions(context, leases)),
     shelf: guarded(new Shelf(context)),
     downloads: guarded(new Downloads(context)),
@@ -112,6 +114,7 @@ export { type Database, type DatabaseOptions, openDatabase, ping } from './datab
 export { FolderHeld } from './embedded/folder-lock.ts';
 export type { ExplainedCandidate, Explanation } from './explain.ts';
 export { LeaseLost } from './leases.ts';
+export type { LineKind, LineState, PlanLine, PlanState, StoredPlan } from './plans.ts';
 export { JOB_NAMES, type JobName, type JobPayloads } from './runs/jobs.ts';
 export type { CandidateRow, JournalEntry, Paged, PageRequest, RunItem, RunSummary } from './runs/list.ts';
 export { isUnavailable, StoreUnavailable } from './unavailable.ts';

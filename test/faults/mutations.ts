@@ -27,7 +27,6 @@ function forgetful(): Actions {
     settle: async () => {},
     payload: async () => null,
     byKey: async () => null,
-    doneSince: async () => ({ count: 0, bytes: 0 }),
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LeaseLost } from '../../core/store/index.ts';
-import { plan, type StoreBench, withStore } from './with-store.ts';
+import { intend, plan, type StoreBench, withStore } from './with-store.ts';
 
 async function begun(bench: StoreBench, key = 'add:aa'): Promise<Parameters<StoreBench['store']['actions']['intend']>[0]> {
   const run = (await bench.store.runs.start({ plan: plan('p', 'queue'), planVersion: 'v', trigger: 'manual' })) as string;
@@ -22,22 +22,22 @@ withStore('an action is stored once for a key, with its payload until it is done
   await leases.start();
   const wanted = await begun(bench);
   const payload = new Uint8Array([1, 2, 0, 255]);
-  const made = await Promise.all(Array.from({ length: 20 }, () => actions.intend({ ...wanted, payload })));
+  const made = await Promise.all(Array.from({ length: 20 }, () => intend(bench.store, { ...wanted, payload })));
   assert.equal(new Set(made.map((action) => action.id)).size, 1);
   const { id } = made[0] as { id: string };
   assert.deepEqual(new Uint8Array((await actions.payload(id)) as Uint8Array), payload);
   assert.equal(await actions.claim(id), true);
   await actions.settle(id, 'done', { id: 'aa' });
   assert.equal(await actions.payload(id), null);
-  const again = await actions.intend({ ...wanted, intent: { other: true } });
+  const again = await intend(bench.store, { ...wanted, intent: { other: true } });
   assert.deepEqual([again.state, again.intent, again.result], ['done', { ref: 'aa', bytes: 100 }, { id: 'aa' }]);
   assert.equal(await actions.claim(id), false, 'what is done is never claimed again');
   await actions.settle(id, 'failed', {});
-  assert.equal((await actions.intend(wanted)).state, 'done');
+  assert.equal((await intend(bench.store, wanted)).state, 'done');
 });
 
 withStore('without a lease nothing is claimed', async (bench) => {
-  const { id } = await bench.store.actions.intend(await begun(bench));
+  const { id } = await intend(bench.store, await begun(bench));
   assert.equal(await bench.store.actions.claim(id), false);
 });
 
@@ -45,7 +45,7 @@ withStore('an action that a living daemon is at is not claimed by another', asyn
   const other = bench.daemon('second');
   await bench.store.leases.start();
   await other.leases.start();
-  const { id } = await bench.store.actions.intend(await begun(bench));
+  const { id } = await intend(bench.store, await begun(bench));
   const claims = await Promise.all([bench.store.actions.claim(id), other.actions.claim(id)]);
   assert.equal(claims.filter(Boolean).length, 1);
 });
@@ -54,9 +54,9 @@ withStore('a daemon with an old epoch claims and stores nothing, and its success
   const sleeper = bench.daemon('sleeper');
   await sleeper.leases.start();
   const wanted = await begun(bench);
-  const first = await sleeper.actions.intend(wanted);
+  const first = await intend(sleeper, wanted);
   assert.equal(await sleeper.actions.claim(first.id), true);
-  const second = await sleeper.actions.intend({ ...wanted, key: 'add:bb' });
+  const second = await intend(sleeper, { ...wanted, key: 'add:bb' });
   await expire(bench, 'sleeper');
 
   const successor = bench.daemon('successor');
@@ -66,7 +66,7 @@ withStore('a daemon with an old epoch claims and stores nothing, and its success
 
   assert.equal(sleeper.leases.held(), true, 'by its own clock the sleeper knows nothing yet');
   assert.equal(await sleeper.actions.claim(second.id), false);
-  await assert.rejects(sleeper.actions.intend({ ...wanted, key: 'add:cc' }), LeaseLost);
+  await assert.rejects(intend(sleeper, { ...wanted, key: 'add:cc' }), LeaseLost);
   await assert.rejects(sleeper.runs.saveStep(wanted.item, 1, {}, []), LeaseLost);
   await assert.rejects(sleeper.runs.settle(wanted.item, 'done', 'r', []), LeaseLost);
   assert.equal(await successor.actions.claim(first.id), true, 'the one that was cut off, to be checked against the world');
@@ -82,7 +82,7 @@ withStore(
   async (bench) => {
     const short = bench.daemon('short', 1000);
     await short.leases.start();
-    const { id } = await bench.store.actions.intend(await begun(bench));
+    const { id } = await intend(bench.store, await begun(bench));
     const lost = new Promise<void>((resolve) => short.leases.onLost(resolve));
     await bench.knex('leases').where({ daemon: 'short' }).delete();
     await lost;
@@ -135,43 +135,28 @@ withStore('the lease of a process that is gone from this machine is taken at onc
   assert.deepEqual(await bench.store.leases.takeDead(), ['pool-1']);
 });
 
-withStore('caps count what was done since a moment, by kind and run', async (bench) => {
+withStore('a cap on writes holds to the last one, over all that ask at once', async (bench) => {
   const { actions, leases } = bench.store;
   await leases.start();
   const wanted = await begun(bench);
-  const done = async (key: string, bytes: number) => {
-    const { id } = await actions.intend({ ...wanted, key, intent: { bytes } });
-    await actions.claim(id);
-    await actions.settle(id, 'done', {});
-  };
-  const start = bench.clock.now();
-  await done('a', 3_000_000_000);
-  const later = new Date(start.getTime() + 60_000);
-  bench.clock.set(later);
-  await done('b', 4_000_000_000);
-  await actions.intend({ ...wanted, key: 'c' });
-  assert.deepEqual(await actions.doneSince('downloader.add', start), { count: 2, bytes: 7_000_000_000 });
-  assert.deepEqual(await actions.doneSince('downloader.add', later, wanted.run), { count: 1, bytes: 4_000_000_000 });
-  assert.deepEqual(await actions.doneSince('downloader.add', start, '999'), { count: 0, bytes: 0 });
-  assert.deepEqual(await actions.doneSince('library.update', start), { count: 0, bytes: 0 });
-});
-
-withStore('a held action waits for the owner, and is decided once', async (bench) => {
-  const { actions, leases } = bench.store;
-  await leases.start();
-  const wanted = await begun(bench);
-  const held = await actions.intend({ ...wanted, held: true });
-  assert.equal(await actions.claim(held.id), false);
-  assert.equal(await actions.decide(held.id, 'apply', 'owner'), true);
-  assert.equal(await actions.decide(held.id, 'reject', 'owner'), false);
-  assert.equal(await actions.claim(held.id), true);
+  const within = { since: bench.clock.now(), pipeline: 'p', most: 3 };
+  const asked = await Promise.all(Array.from({ length: 10 }, (_, n) => actions.intend({ ...wanted, key: `update:${n}`, within })));
+  const stored = asked.filter((action) => action !== null);
+  assert.equal(stored.length, 3);
+  assert.ok(await actions.intend({ ...wanted, key: stored[0]?.key ?? '', within }), 'what has its intent may go on');
+  assert.ok(await actions.intend({ ...wanted, key: 'update:other', within: { ...within, pipeline: 'another' } }));
+  await actions.claim(stored[0]?.id ?? '');
+  await actions.settle(stored[0]?.id ?? '', 'failed', {});
+  assert.ok(await actions.intend({ ...wanted, key: 'update:next', within }), 'what certainly did not happen does not count');
+  bench.clock.set(new Date(bench.clock.now().getTime() + 86_400_000));
+  assert.ok(await actions.intend({ ...wanted, key: 'update:later', within: { ...within, since: bench.clock.now() } }));
 });
 
 withStore('actions outlive the run that made them, so that their keys hold for ever', async (bench) => {
-  const { actions, leases, runs } = bench.store;
+  const { leases, runs } = bench.store;
   await leases.start();
   const wanted = await begun(bench);
-  await actions.intend(wanted);
+  await intend(bench.store, wanted);
   await runs.finish(wanted.run, 'finished', 'r', false);
   bench.clock.set(new Date(bench.clock.now().getTime() + 31 * 86_400_000));
   assert.equal((await bench.store.forget({ runs: 30 * 86_400_000 }))['runs'], 1);

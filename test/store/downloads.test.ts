@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DownloadStatus, Release } from '../../core/sdk/index.ts';
-import { plan, type StoreBench, withStore } from './with-store.ts';
+import { plan, reserve, type StoreBench, withStore } from './with-store.ts';
 
 const release = (key: string): Release => ({
   source: 'mam',
@@ -46,7 +46,7 @@ withStore('fifty at once reserve one download of a book, round after round', asy
   const begun = await bookAndItems(bench, 50);
   const daemons = [bench.store, bench.daemon('second'), bench.daemon('third')];
   for (let round = 0; round < 6; round++) {
-    const tries = begun.items.map((_, n) => (daemons[n % 3] as typeof bench.store).downloads.reserve(asked(begun, n, `${round}-${n}`)));
+    const tries = begun.items.map((_, n) => reserve(daemons[n % 3] as typeof bench.store, asked(begun, n, `${round}-${n}`)));
     const got = (await Promise.all(tries)).filter((each) => each !== null);
     assert.equal(new Set(got.map((each) => each.id)).size, 1);
     assert.equal(got.length, 1);
@@ -57,34 +57,34 @@ withStore('fifty at once reserve one download of a book, round after round', asy
 withStore('one info-hash is downloaded once, whatever books it is for', async (bench) => {
   const begun = await bookAndItems(bench, 2);
   const other = await bench.store.shelf.saveBook({ title: 'Glinda of Oz', authors: ['L. Frank Baum'] }, 'mam');
-  assert.notEqual(await bench.store.downloads.reserve(asked(begun, 0, 'aa')), null);
-  assert.equal(await bench.store.downloads.reserve({ ...asked(begun, 1, 'aa'), book: other.id }), null);
+  assert.notEqual(await reserve(bench.store, asked(begun, 0, 'aa')), null);
+  assert.equal(await reserve(bench.store, { ...asked(begun, 1, 'aa'), book: other.id }), null);
 });
 
 withStore('an item finds its own reservation again, and one whose item ended unadded is taken over as it was', async (bench) => {
   const begun = await bookAndItems(bench, 3);
   const { downloads, runs } = bench.store;
-  const first = await downloads.reserve(asked(begun, 0, 'aa'));
+  const first = await reserve(bench.store, asked(begun, 0, 'aa'));
   assert.equal((await downloads.ofItem(begun.items[0] as string))?.id, first?.id);
-  assert.equal((await downloads.reserve(asked(begun, 0, 'bb')))?.ref, 'aa');
-  assert.equal(await downloads.reserve(asked(begun, 1, 'bb')), null, 'its item is still at it');
+  assert.equal((await reserve(bench.store, asked(begun, 0, 'bb')))?.ref, 'aa');
+  assert.equal(await reserve(bench.store, asked(begun, 1, 'bb')), null, 'its item is still at it');
   await runs.settle(begun.items[0] as string, 'failed', 'r', []);
-  const taken = await downloads.reserve(asked(begun, 1, 'bb'));
+  const taken = await reserve(bench.store, asked(begun, 1, 'bb'));
   assert.deepEqual([taken?.id, taken?.ref], [first?.id, 'aa']);
   await downloads.setState(taken?.id as string, 'queued');
   await runs.settle(begun.items[1] as string, 'done', 'r', []);
-  assert.equal(await downloads.reserve(asked(begun, 2, 'cc')), null, 'it was added: nobody takes it over');
+  assert.equal(await reserve(bench.store, asked(begun, 2, 'cc')), null, 'it was added: nobody takes it over');
 });
 
 withStore('the link of a release, which may carry a passkey, is not stored', async (bench) => {
   const begun = await bookAndItems(bench, 1);
-  await bench.store.downloads.reserve({ ...asked(begun, 0, 'aa'), release: { ...release('aa'), link: 'https://t/?passkey=SECRET' } });
+  await reserve(bench.store, { ...asked(begun, 0, 'aa'), release: { ...release('aa'), link: 'https://t/?passkey=SECRET' } });
   assert.ok(!JSON.stringify(await bench.knex('downloads')).includes('SECRET'));
 });
 
 withStore('the open downloads of a run are counted', async (bench) => {
   const begun = await bookAndItems(bench, 1);
-  const one = await bench.store.downloads.reserve(asked(begun, 0, 'aa'));
+  const one = await reserve(bench.store, asked(begun, 0, 'aa'));
   assert.equal((await bench.store.runs.counts(begun.run)).openDownloads, 1);
   await bench.store.downloads.setState(one?.id as string, 'imported');
   assert.equal((await bench.store.runs.counts(begun.run)).openDownloads, 0);
@@ -95,7 +95,7 @@ withStore('a failed download is due after its backoff, then abandoned with a row
   const { downloads } = bench.store;
   const now = bench.clock.now();
   const due = new Date(now.getTime() + HOUR_MS);
-  const first = await downloads.reserve(asked(begun, 0, 'aa'));
+  const first = await reserve(bench.store, asked(begun, 0, 'aa'));
   await downloads.fail(first?.id as string, 'wrong narrator', due, true);
   assert.deepEqual(await downloads.select('qb', 'failed', now), []);
   const [again] = await downloads.select('qb', 'failed', due);
@@ -107,7 +107,7 @@ withStore('a failed download is due after its backoff, then abandoned with a row
   assert.equal(await downloads.isBlocked({ ...release('zz'), infoHash: 'AA' }), true, 'the same torrent from elsewhere');
   assert.equal(await downloads.isBlocked(release('bb')), false);
 
-  const second = await downloads.reserve(asked(begun, 1, 'bb'));
+  const second = await reserve(bench.store, asked(begun, 1, 'bb'));
   assert.equal(second?.attempts, 1);
   assert.deepEqual(await downloads.select('qb', 'failed', due), [], 'a newer one is open');
   await downloads.fail(second?.id as string, 'given up', null, false);
@@ -121,7 +121,7 @@ withStore('a failed download is due after its backoff, then abandoned with a row
 withStore('what the downloader says is followed, and only changes are told', async (bench) => {
   const begun = await bookAndItems(bench, 1);
   const { downloads } = bench.store;
-  const { id } = (await downloads.reserve(asked(begun, 0, 'aa'))) as { id: string };
+  const { id } = (await reserve(bench.store, asked(begun, 0, 'aa'))) as { id: string };
   const seen: [string, string][] = [];
   for (const state of ['metadata', 'downloading', 'stalled', 'missing-files', 'downloading', 'finished', 'finished'] as const) {
     for (const change of await downloads.observe('qb', [status('aa', state)], [], bench.clock.now())) seen.push([change.from, change.to]);
@@ -146,7 +146,7 @@ withStore(
   async (bench) => {
     const begun = await bookAndItems(bench, 1);
     const { downloads } = bench.store;
-    const { id } = (await downloads.reserve(asked(begun, 0, 'aa'))) as { id: string };
+    const { id } = (await reserve(bench.store, asked(begun, 0, 'aa'))) as { id: string };
     const at = (minutes: number) => new Date(bench.clock.now().getTime() + minutes * 60_000);
     assert.deepEqual(await downloads.observe('qb', [], ['aa'], at(0)), [], 'it was not added yet');
     await downloads.observe('qb', [status('aa', 'downloading')], [], at(1));

@@ -25,6 +25,8 @@ withStore('a run is stored whole, with its job in the same transaction', async (
     trigger: 'manual',
     state: 'queued',
     dryRun: true,
+    planning: false,
+    applies: null,
     only: ['book:1'],
     cursor: {},
     startedAt: bench.clock.now(),

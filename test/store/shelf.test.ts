@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { workKey } from '../../core/book/index.ts';
 import type { Clue, Entry } from '../../core/sdk/index.ts';
-import { plan, type StoreBench, withStore } from './with-store.ts';
+import { plan, reserve, type StoreBench, withStore } from './with-store.ts';
 
 const BAUM = 'L. Frank Baum';
 
@@ -218,7 +218,7 @@ withStore('a book that is being downloaded is not missing', async (bench) => {
   await bench.store.runs.addItems(run, [{ key: 'book:1', label: 'x', facts: {} }]);
   const [item] = await bench.knex('task_items');
   const release = { source: 'mam', key: '1', title: 'Land', clue: { title: 'Land' }, protocol: 'torrent' as const };
-  await bench.store.downloads.reserve({
+  await reserve(bench.store, {
     book: land?.book as string,
     downloader: 'qb',
     ref: 'a1',

@@ -63,3 +63,19 @@ export async function jobs(bench: TestDatabase): Promise<{ name: string; key: st
   ]);
   return rows;
 }
+
+/** Caps that nothing here passes. */
+const WIDE = { every: { since: new Date(0), downloads: 1_000_000 } };
+
+/** The reserved download, or null where it is taken. */
+export async function reserve(store: TestStore, download: Parameters<TestStore['downloads']['reserve']>[0]) {
+  const reserved = await store.downloads.reserve(download, WIDE);
+  return reserved.outcome === 'reserved' ? reserved.download : null;
+}
+
+/** The stored action of an intent that no cap stops. */
+export async function intend(store: TestStore, action: Parameters<TestStore['actions']['intend']>[0]) {
+  const stored = await store.actions.intend(action);
+  if (!stored) throw new Error(`the intent ${action.key} was stopped by a cap`);
+  return stored;
+}

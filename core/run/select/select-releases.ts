@@ -25,7 +25,8 @@ export async function selectReleases(ports: Ports, run: Run, selection: Listed):
     if (reason) failed.push(reason);
   }
   if (items.size === 0 && failed[0]) return { stop: failed[0] };
-  return { items: [...items.values()] };
+  const all = [...items.values()];
+  return { items: run.only ? all.filter((item) => run.only?.includes(item.key)) : all };
 }
 
 async function browse(ports: Ports, run: Run, selection: Listed, list: BrowseList, items: Map<string, NewItem>): Promise<string | null> {

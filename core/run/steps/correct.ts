@@ -15,6 +15,7 @@ import type { BookRecord, Clue, Entry, Failure, Page } from '../../sdk/index.ts'
 import { failureLine, line } from '../journal.ts';
 import type { JournalLine, Outcome } from '../ports.ts';
 import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import { approvedCorrection } from './approved-correction.ts';
 import { writeBack } from './write-back.ts';
 
 export type CorrectCall = StepCall<Extract<Step, { verb: 'correct' }>>;
@@ -33,13 +34,15 @@ interface Gathered {
 
 /** Asks the chain while fields are missing, merges what is surely this book, and writes what is better founded than what is there. */
 export async function correct(call: CorrectCall): Promise<StepResult> {
-  const { facts, ports, run } = call;
+  const { facts, ports } = call;
   const before = facts.entry ? await readEntry(call, facts.entry) : null;
   if (before && !before.ok) return unread(call, facts.entry?.library ?? '', before.failure);
   if (before?.ok && !before.value) return end('skipped', 'the library does not have it any more', []);
   const entry = before?.ok ? before.value : null;
   const clue = entry ? known(clueOfEntry(entry), facts.book?.clue) : facts.book?.clue;
   if (!clue) throw new Error('correct was called without a book, which lint forbids');
+  const planned = entry ? await approvedCorrection(call, entry) : null;
+  if (planned) return planned;
   const gathered = await gather(call, clue, entry);
   const merged = mergeRecords(gathered.found, call.step.chain);
   if (!merged) return unmatched(call, gathered);
@@ -48,15 +51,6 @@ export async function correct(call: CorrectCall): Promise<StepResult> {
   const { lastWritten, locks } = await ports.provenance.known(facts.book.id, facts.entry?.library ?? '');
   const plan = planChange({ before: entry, merged, lastWritten, locks });
   const kept = plan.kept.map(({ field, why }) => line('item/kept', `${field}: ${why}`, { field }));
-  if (run.dryRun)
-    return {
-      go: facts,
-      journal: [
-        ...gathered.journal,
-        line('item/dry', `would write ${Object.keys(plan.change).join(', ') || 'nothing'}`, { change: { ...plan.change } }),
-        ...kept,
-      ],
-    };
   return writeBack(call, { entry, merged, plan, journal: [...gathered.journal, ...kept] });
 }
 

@@ -1,36 +1,51 @@
 import { mayGrab } from '../../book/index.ts';
-import type { Step } from '../../plan/plan.ts';
 import type { Account, Failure, Payload, Release, StatusPage } from '../../sdk/index.ts';
 import { act } from '../act.ts';
-import { capped } from '../caps.ts';
+import { type Capped, cappedBy, downloadCaps, triedTooOften } from '../caps.ts';
+import { carriedOut, consent, pastCap, type Wish } from '../consent.ts';
 import { failureLine, line } from '../journal.ts';
 import type { Download, Outcome } from '../ports.ts';
 import { nextTryOfBegun } from '../retry.ts';
-import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import { end, instanceOf, type StepResult } from '../step.ts';
+import { type DownloadCall, goneMeanwhile, grab } from './grab.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './payload.ts';
 
-type Call = StepCall<Extract<Step, { verb: 'download' }>>;
+type Call = DownloadCall;
 
 /** Fetches the release's payload, reserves the download by the payload's id, and hands it to the downloader that takes it: once. */
 export async function download(call: Call): Promise<StepResult> {
   const { facts, run, ports } = call;
   const { book, release } = facts;
   if (!book || !release) throw new Error('download was called without a release, which lint forbids');
-  if (run.dryRun)
-    return end('dry', `would download "${release.title}"`, [
-      line('item/dry', `would download ${release.title}`, { source: release.source, bytes: release.bytes }),
-    ]);
-  const begun = await ports.downloads.ofItem(call.item.id);
+  const begun = run.dryRun ? null : await ports.downloads.ofItem(call.item.id);
   if (begun) return add(call, begun, null);
-  const cap = await capped(ports, run, book.id, release.bytes ?? 0);
-  if (cap) return end('deferred', cap.reason, [line('item/capped', cap.reason)], cap.due);
   const guarded = await guard(call, release);
-  if (guarded) return end('deferred', guarded, [line('item/guarded', guarded, { source: release.source })]);
-  return fetchAndAdd(call, book.id, release);
+  const wish = await grab(call, book.id, release, guarded);
+  const gone = run.applies ? await goneMeanwhile(call, book.id) : null;
+  if (gone) return gone;
+  const allowed = await consent(call, wish);
+  if (!allowed.may) return allowed.result;
+  const tired = await triedTooOften(ports, book.id);
+  const cap = await ports.downloads.capReached(run.pipeline, { caps: downloadCaps(run, ports.clock.now()), bytes: release.bytes ?? 0 });
+  const stopped = tired ?? (cap && cappedBy(cap, run, ports.clock.now()));
+  if (stopped) return atCap(call, wish, stopped);
+  if (guarded)
+    return end('deferred', guarded, [line('item/guarded', guarded, { source: release.source })], guardedUntil(ports.clock.now()));
+  return fetchAndAdd(call, wish, { book: book.id, release });
 }
 
-async function fetchAndAdd(call: Call, book: string, release: Release): Promise<StepResult> {
+const GUARD_LOOK_MS = 6 * 3_600_000;
+const guardedUntil = (now: Date): Date => new Date(now.getTime() + GUARD_LOOK_MS);
+
+/** The owner may lift the pipeline's own caps; the brakes hold for everybody. */
+function atCap(call: Call, wish: Wish, { reason, due, own }: Capped): Promise<StepResult> {
+  if (own) return pastCap(call, wish, { reason, due });
+  return Promise.resolve(end('deferred', reason, [line('item/capped', reason)], due));
+}
+
+async function fetchAndAdd(call: Call, wish: Wish, wanted: { book: string; release: Release }): Promise<StepResult> {
   const { ports, run, step, item } = call;
+  const { book, release } = wanted;
   if (!downloaderFor(ports, step, release.protocol)) return noDownloader();
   const payload = await ports.plugins.call<Payload>(release.source, 'source.fetch', [release], run.pipeline);
   if (!payload.ok)
@@ -45,21 +60,14 @@ async function fetchAndAdd(call: Call, book: string, release: Release): Promise<
   const known = { ...release, bytes: identity.bytes ?? release.bytes, ...(identity.infoHash ? { infoHash: ref } : {}) };
   if (await ports.downloads.isBlocked({ ...known, infoHash: ref }))
     return end('nothing', 'this very download failed before and is on the blocklist', []);
-  const wanted = {
-    book,
-    downloader,
-    ref,
-    release: known,
-    pipeline: run.pipeline,
-    run: run.id,
-    item: item.id,
-  };
-  const reserved = await ports.downloads.reserve(wanted);
-  if (!reserved) {
+  const download = { book, downloader, ref, release: known, pipeline: run.pipeline, run: run.id, item: item.id };
+  const reserved = await ports.downloads.reserve(download, downloadCaps(run, ports.clock.now()));
+  if (reserved.outcome === 'capped') return atCap(call, wish, cappedBy(reserved.cap, run, ports.clock.now()));
+  if (reserved.outcome === 'taken') {
     const reason = 'this book or this very download is under way already';
     return end('skipped', reason, [line('item/taken', reason, { infoHash: ref })]);
   }
-  return add(call, reserved, reserved.ref === ref ? bytesOf(payload.value) : null);
+  return add(call, reserved.download, reserved.download.ref === ref ? bytesOf(payload.value) : null);
 }
 
 function noDownloader(): StepResult {
@@ -92,6 +100,7 @@ async function add(call: Call, reserved: Download, payload: Uint8Array | null): 
   });
   if (!added.ok) return notAdded(call, reserved, added.failure);
   await ports.downloads.setState(reserved.id, 'queued');
+  await carriedOut(call, 'grab');
   const { candidates: _done, ...facts } = call.facts;
   const journal = [line('item/added', `${downloader} has ${release.title}`, { infoHash: ref, bytes: release.bytes, again: added.again })];
   return { go: { ...facts, download: reserved.id }, journal };

@@ -58,6 +58,7 @@ function bench(answers: Record<string, Release[] | BookRecord[] | Failure>, bloc
       item: { id: '1' } as never,
       facts,
       step: { verb: 'find', chain },
+      at: 0,
     });
   return { asked, saved, work };
 }

@@ -1,6 +1,7 @@
 import type { Step } from '../../plan/plan.ts';
 import type { BookRecord, Clue, FileInfo, Placement } from '../../sdk/index.ts';
 import { act } from '../act.ts';
+import { carriedOut, consent, type Wish } from '../consent.ts';
 import { failureLine, line } from '../journal.ts';
 import { ourPath } from '../paths.ts';
 import type { Download, ImportOutcome, ImportRequest, JournalLine } from '../ports.ts';
@@ -15,7 +16,6 @@ export async function importDownload(call: Call): Promise<StepResult> {
   const { ports, facts, step } = call;
   const download = facts.download ? await ports.downloads.get(facts.download) : null;
   if (!download || !facts.book) throw new Error('import was called without a download, which lint forbids');
-  if (call.run.dryRun) return end('dry', `would import ${download.release.title}`, [line('item/dry', 'would import it')]);
   const placement = await ports.plugins.call<Placement>(step.library, 'library.place', [recordOf(facts.book.clue)], call.run.pipeline);
   if (!placement.ok) return end('deferred', placement.failure.message, [failureLine(step.library, 'library.place', placement.failure)]);
   const placed = await link(call, download, placement.value);
@@ -52,6 +52,10 @@ async function link(call: Call, download: Download, placement: Placement): Promi
     relPath: placement.relPath,
     allowCopy: false,
   };
+  const allowed = (await ports.actions.byKey(`import:${download.id}`))
+    ? null
+    : await consent(call, wishOf(step.library, download, request));
+  if (allowed && !allowed.may) return 'end' in allowed.result ? allowed.result : defer('it is not to be linked', allowed.result.journal);
   const root = await ports.importer.look(request.root);
   if (!root.ok) return defer(root.message, [line('item/waits', root.message)]);
   let refused: Extract<ImportOutcome, { ok: false }> | null = null;
@@ -75,12 +79,23 @@ async function link(call: Call, download: Download, placement: Placement): Promi
   });
   if (linked.ok) {
     const { method, bytes, path } = linked.value;
+    await carriedOut(call, 'link');
     return {
       files: linked.value.files,
       journal: [line('item/linked', `${linked.value.files.length} files in place (${method})`, { method, bytes, path })],
     };
   }
   return notLinked(call, download, linked.failure.message, refused);
+}
+
+function wishOf(library: string, download: Download, request: ImportRequest): Wish {
+  const { relPath, files } = request;
+  return {
+    kind: 'link',
+    title: `link ${files.length} files to ${relPath}`,
+    intent: { library, relPath, files, bytes: files.reduce((sum, file) => sum + file.bytes, 0), download: download.id },
+    same: { library, relPath, download: download.id, files },
+  };
 }
 
 const defer = (reason: string, journal: JournalLine[]): Extract<StepResult, { end: unknown }> => ({ end: 'deferred', reason, journal });

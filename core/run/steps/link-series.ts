@@ -1,6 +1,7 @@
 import { sameSeries } from '../../book/index.ts';
 import type { Entry, SeriesRef } from '../../sdk/index.ts';
 import { act } from '../act.ts';
+import { carriedOut, consent } from '../consent.ts';
 import { failureLine, line } from '../journal.ts';
 import type { Outcome } from '../ports.ts';
 import { end, type StepCall, type StepResult } from '../step.ts';
@@ -17,7 +18,15 @@ export async function linkSeries(call: StepCall): Promise<StepResult> {
   const wanted = (clue.series ?? []).filter((series) => series.position && !has.some((other) => sameSeries(other.name, series.name)));
   const names = wanted.map((series) => `${series.name} #${series.position}`).join(', ');
   if (wanted.length === 0) return { go: facts, journal: [] };
-  if (run.dryRun) return { go: facts, journal: [line('item/dry', `would link it to ${names}`)] };
+  const wish = {
+    kind: 'series' as const,
+    title: `link ${book.clue.title} to ${names}`,
+    intent: { library: entry.library, entry: entry.id, series: wanted },
+    same: { library: entry.library, entry: entry.id, series: wanted.map(({ name, position }) => ({ name, position })) },
+  };
+  const isBegun = (await ports.actions.byKey(`link-series:${call.item.id}`)) !== null;
+  const allowed = isBegun ? null : await consent(call, wish);
+  if (allowed && !allowed.may) return allowed.result;
   return write(call, entry, wanted, names);
 }
 
@@ -37,5 +46,6 @@ async function write(call: StepCall, entry: { id: string; library: string }, wan
     },
   });
   if (!linked.ok) return end('failed', linked.failure.message, [failureLine(entry.library, 'library.linkSeries', linked.failure)]);
+  await carriedOut(call, 'series');
   return { go: facts, journal: [line('item/series', `linked to ${names}`, { series: wanted })] };
 }

@@ -24,9 +24,7 @@ export async function verify(call: StepCall): Promise<StepResult> {
     accepts: { abridged: quality.abridged, dramatized: quality.dramatized !== 'never' },
   });
   if (proof.verdict === 'mismatch') return quarantine(call, download, proof.reasons.join('; '));
-  if (call.run.dryRun)
-    return end('dry', `would import it: ${proof.reasons.join('; ')}`, [line('item/dry', 'would import it', { reasons: proof.reasons })]);
-  await ports.downloads.setState(download.id, 'verified');
+  if (!call.run.dryRun) await ports.downloads.setState(download.id, 'verified');
   const recording = { ...(proof.minutes === undefined ? {} : { minutes: proof.minutes }), order: proof.order };
   return {
     go: { ...facts, recording },

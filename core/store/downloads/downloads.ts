@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Clue, DownloadStatus, Release } from '../../sdk/index.ts';
 import { withoutLink } from '../runs/journal.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
+import { type CapReached, capReached, type DownloadCaps, lockCaps } from './caps-reached.ts';
 import { type Change, observe } from './observe.ts';
 import { isUnderWay } from './open-download.ts';
 
@@ -41,6 +42,9 @@ export interface NewStoredDownload {
   item: string;
 }
 
+/** What came of a reservation. */
+export type Reserved = { outcome: 'reserved'; download: StoredDownload } | { outcome: 'taken' } | { outcome: 'capped'; cap: CapReached };
+
 export const ENDED = ['imported', 'failed', 'abandoned'] as const;
 
 /** Releases handed to a downloader. A book, and an info-hash, has one open download at most. */
@@ -50,10 +54,15 @@ export class Downloads {
     this.#store = store;
   }
 
-  /** Reserves the download before it is added; null where the book or the hash has an open one that another item is at. */
-  async reserve(download: NewStoredDownload): Promise<StoredDownload | null> {
+  /** Reserves the download before it is added, unless a cap would be passed, or the book or the hash has an open one that another item is at. */
+  async reserve(download: NewStoredDownload, caps: DownloadCaps): Promise<Reserved> {
     return this.#store.knex.transaction(async (trx) => {
       await this.#store.fence(trx);
+      await lockCaps(trx);
+      const begun = await takeOver(trx, download);
+      if (begun) return { outcome: 'reserved', download: begun };
+      const cap = await capReached(trx, download.pipeline, { caps, bytes: download.release.bytes ?? 0 });
+      if (cap) return { outcome: 'capped', cap };
       const earlier = await trx('downloads').where({ book_id: download.book, state: 'failed' }).max('attempts as n').first();
       const now = this.#store.clock.now();
       const [made] = await trx('downloads')
@@ -61,8 +70,13 @@ export class Downloads {
         .onConflict()
         .ignore()
         .returning('*');
-      return made ? downloadOf(made) : takeOver(trx, download);
+      return made ? { outcome: 'reserved', download: downloadOf(made) } : { outcome: 'taken' };
     });
+  }
+
+  /** Which cap one more download would pass now; null where it may begin. */
+  capReached(pipeline: string, asked: { caps: DownloadCaps; bytes: number }): Promise<CapReached | null> {
+    return capReached(this.#store.knex, pipeline, asked);
   }
 
   /** The open download that this item reserved. */

@@ -24,6 +24,8 @@ export interface NewStoredItem<Facts> {
   key: string;
   label: string;
   facts: Facts;
+  /** The step to begin with; absent: the first. */
+  step?: number;
   /** How often it failed before, where the caller knows better than the runs do. */
   attempts?: number;
 }
@@ -38,13 +40,14 @@ export interface RunCounts {
 
 // "Failed in a row" ends at the last time the item came to anything else.
 const ADD = `
-  insert into task_items (task_id, key, label, facts, ordinal, attempts)
-  select t.id, n.key, n.label, n.facts, coalesce((select max(ordinal) from task_items where task_id = t.id), 0) + n.nth,
+  insert into task_items (task_id, key, label, facts, step, ordinal, attempts)
+  select t.id, n.key, n.label, n.facts, coalesce(n.step, 0), coalesce((select max(ordinal) from task_items where task_id = t.id), 0) + n.nth,
     coalesce(n.attempts, (select count(*) from task_items i join tasks o on o.id = i.task_id
       where i.key = n.key and o.pipeline = t.pipeline and i.outcome = 'failed' and i.id > coalesce((
         select max(j.id) from task_items j join tasks p on p.id = j.task_id
         where j.key = n.key and p.pipeline = t.pipeline and j.outcome not in ('failed', 'deferred')), 0)))
-  from tasks t, (select value->>'key' as key, value->>'label' as label, value->'facts' as facts, (value->>'attempts')::integer as attempts, nth
+  from tasks t, (select value->>'key' as key, value->>'label' as label, value->'facts' as facts, (value->>'attempts')::integer as attempts,
+                   (value->>'step')::integer as step, nth
                  from jsonb_array_elements(?::jsonb) with ordinality as e(value, nth)) n
   where t.id = ?
   on conflict (task_id, key) do nothing`;

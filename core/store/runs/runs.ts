@@ -20,6 +20,8 @@ export interface StoredRun<Plan> {
   trigger: string;
   state: RunState;
   dryRun: boolean;
+  planning: boolean;
+  applies: string | null;
   only: string[] | null;
   cursor: Record<string, unknown>;
   startedAt: Date;
@@ -30,6 +32,10 @@ export interface StartRequest<Plan> {
   planVersion: string;
   trigger: 'manual' | 'schedule' | 'every' | 'event' | 'retry';
   dryRun?: boolean;
+  /** Only reads, and keeps what it would write as a plan; a dry run too. */
+  planning?: boolean;
+  /** The plan whose approved lines it carries out. */
+  applies?: string;
   only?: string[];
   slot?: Date;
   notBefore?: Date;
@@ -57,8 +63,14 @@ export async function startRun<Plan extends PipelineShape>(store: StoreContext, 
     await lockPipeline(trx, pipeline);
     if (request.slot && !(await claimSlot(trx, pipeline, request.slot))) return null;
     if (request.trigger === 'retry') return retryRun(store, trx, request);
+    const isAside = request.planning || request.applies !== undefined;
     const isGoing =
-      (await trx('tasks').where({ pipeline }).whereNot({ trigger: 'retry' }).whereNull('finished_at').first('id')) !== undefined;
+      !isAside &&
+      (await trx('tasks')
+        .where({ pipeline, ...IN_LINE })
+        .whereNot({ trigger: 'retry' })
+        .whereNull('finished_at')
+        .first('id')) !== undefined;
     if (isGoing && request.plan.overlap === 'skip') return null;
     const run = await insertRun(trx, { ...request, startedAt: store.clock.now(), behind: isGoing });
     if (request.slot) await trx('schedule_slots').where({ pipeline, slot: request.slot }).update({ task_id: run });
@@ -66,6 +78,9 @@ export async function startRun<Plan extends PipelineShape>(store: StoreContext, 
     return run;
   });
 }
+
+/** A run that only plans, or carries out a plan, stands in nobody's way. */
+const IN_LINE = { planning: false, applies: null };
 
 /** How far apart two retries may be due and still be worked as one run. */
 const RETRIES_TOGETHER = '10 minutes';
@@ -79,7 +94,13 @@ async function retryRun<Plan extends PipelineShape>(
 ): Promise<string> {
   const due = request.notBefore ?? store.clock.now();
   const waiting = await trx('tasks')
-    .where({ pipeline: request.plan.name, trigger: 'retry', state: 'queued', dry_run: request.dryRun ?? false })
+    .where({
+      pipeline: request.plan.name,
+      trigger: 'retry',
+      state: 'queued',
+      dry_run: request.dryRun ?? false,
+      applies: request.applies ?? null,
+    })
     .where('not_before', '>', store.clock.now())
     .whereRaw('not_before between ?::timestamptz - ?::interval and ?::timestamptz', [due, RETRIES_TOGETHER, due])
     .first('id', 'only_keys');
@@ -105,7 +126,9 @@ async function insertRun<Plan extends PipelineShape>(
       plan_version: request.planVersion,
       trigger: request.trigger,
       state: 'queued',
-      dry_run: request.dryRun ?? false,
+      dry_run: (request.dryRun ?? false) || (request.planning ?? false),
+      planning: request.planning ?? false,
+      applies: request.applies ?? null,
       only_keys: request.only ?? null,
       slot: request.slot ?? null,
       behind: request.behind,
@@ -136,6 +159,8 @@ function runOf<Plan>(row: any): StoredRun<Plan> {
     trigger: row.trigger,
     state: row.state,
     dryRun: row.dry_run,
+    planning: row.planning,
+    applies: row.applies,
     only: row.only_keys,
     cursor: row.cursor,
     startedAt: row.started_at,
@@ -174,7 +199,11 @@ export async function finishRun(
 }
 
 async function startNextInLine(trx: Knex.Transaction, schema: string, pipeline: string): Promise<void> {
-  const going = await trx('tasks').where({ pipeline, behind: false }).whereNot({ trigger: 'retry' }).whereNull('finished_at').first('id');
+  const going = await trx('tasks')
+    .where({ pipeline, behind: false, ...IN_LINE })
+    .whereNot({ trigger: 'retry' })
+    .whereNull('finished_at')
+    .first('id');
   if (going !== undefined) return;
   const next = await trx('tasks').where({ pipeline, behind: true }).whereNull('finished_at').orderBy('id').first('id');
   if (next === undefined) return;
