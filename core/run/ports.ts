@@ -15,6 +15,11 @@ import type {
   SeriesRef,
   TorrentInfo,
 } from '../sdk/index.ts';
+import type { Actions } from './actions.ts';
+import type { Proposals } from './proposals.ts';
+
+export type * from './actions.ts';
+export type * from './proposals.ts';
 
 /** What a run needs from outside. `main/` fits the store, the host and the importer to it, and the compiler checks the fit. */
 export interface Ports {
@@ -175,99 +180,6 @@ export interface Candidate {
   why: string;
   gates: { gate: string; passed: boolean; reason: string }[];
   parts: Record<string, number>;
-}
-
-// ---- actions --------------------------------------------------------------------------------------------------------
-
-/** One write to the world. Its intent is stored before it; `key` makes it unique for ever. */
-export interface Action {
-  id: string;
-  key: string;
-  kind: string;
-  state: 'intended' | 'doing' | 'done' | 'failed';
-  intent: Record<string, unknown>;
-  result: Record<string, unknown> | null;
-  /** When it was done or failed. */
-  settledAt: Date | null;
-}
-
-/** No more than so many of a kind that a pipeline's runs began since a moment. */
-export interface Within {
-  since: Date;
-  pipeline: string;
-  most: number;
-}
-
-export interface Actions {
-  /** Stores the intent, or gives the action that has this key already; null: a new one would be past `within`. */
-  intend(action: {
-    key: string;
-    kind: string;
-    instance: string;
-    run: string;
-    item: string;
-    intent: Record<string, unknown>;
-    payload?: Uint8Array;
-    within?: Within;
-  }): Promise<Action | null>;
-  /** Claims it for this daemon's epoch, right before the write; false: our lease is lost, do nothing. */
-  claim(id: string): Promise<boolean>;
-  settle(id: string, state: 'done' | 'failed', result: Record<string, unknown>): Promise<void>;
-  payload(id: string): Promise<Uint8Array | null>;
-  /** The action of this key, where there is one: what an earlier try, cut off, had begun. */
-  byKey(key: string): Promise<Action | null>;
-}
-
-// ---- proposals ------------------------------------------------------------------------------------------------------
-
-export type LineKind = 'grab' | 'link' | 'metadata' | 'series';
-
-/** A write that waits for its owner: what it would do, and all that is needed to do just that later. */
-export interface PlanLine {
-  id: string;
-  title: string;
-  intent: Record<string, unknown>;
-  /** Two lines with the same text would do the same. */
-  same: string;
-}
-
-export interface Proposals {
-  /** Keeps it with the plan of its run, unless the same waits already or was rejected before. */
-  propose(line: {
-    run: string;
-    itemKey: string;
-    label: string;
-    step: number;
-    kind: LineKind;
-    title: string;
-    intent: Record<string, unknown>;
-    same: string;
-    facts: Facts;
-  }): Promise<{ plan: string; outcome: 'new' | 'waiting' | 'rejected' }>;
-  /** The plan of a run that only plans is made even where it comes to nothing; `ready` when the run has ended. */
-  open(run: string): Promise<string>;
-  ready(run: string): Promise<void>;
-  /** The line that an applying run is to carry out at this step; null where the plan has none. */
-  approved(plan: string, item: { key: string; step: number; kind: LineKind }): Promise<PlanLine | null>;
-  /** Items with approved lines that were not worked yet, each from its first such step. */
-  approvedItems(plan: string): Promise<NewItem[]>;
-  settleLine(id: string, state: 'applied' | 'outdated', reason: string | null): Promise<void>;
-  /** What is left of an item's lines cannot be carried out any more. */
-  outdateItem(plan: string, key: string, reason: string): Promise<void>;
-  get(id: string): Promise<ProposedPlan | null>;
-  /** The owner's word on lines that wait (`lines` absent: on all); gives how many it was. */
-  decide(plan: string, decision: { state: 'approved' | 'rejected'; by: string; lines?: readonly string[] }): Promise<number>;
-  /** Plans with approved lines that no run is at. */
-  unbegun(): Promise<ProposedPlan[]>;
-}
-
-export interface ProposedPlan {
-  id: string;
-  pipeline: string;
-  state: string;
-  /** The config version it was made by, and the pipeline as it was then. */
-  version: string;
-  compiled: PipelinePlan;
 }
 
 // ---- what we know of the library ------------------------------------------------------------------------------------
