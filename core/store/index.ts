@@ -4,6 +4,7 @@ import { ApiLogs } from './access/api-logs.ts';
 import { Cache } from './access/cache.ts';
 import { PluginState } from './access/plugin-state.ts';
 import { openSeal, type Seal } from './access/sealed.ts';
+import { Sessions } from './access/sessions.ts';
 import { Actions } from './actions.ts';
 import { ConfigVersions } from './config-versions.ts';
 import { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
@@ -87,6 +88,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     cache: guarded(new Cache(context)),
     apiKeys: guarded(new ApiKeys(context)),
     apiLogs: guarded(new ApiLogs(context)),
+    sessions: guarded(new Sessions(context)),
     outbox: guarded(new Outbox(context)),
     inbox: guarded(new Inbox(context)),
     configVersions: guarded(new ConfigVersions(context)),
