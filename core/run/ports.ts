@@ -264,6 +264,8 @@ export interface Shelf {
   arrived(book: string, library: string, entry: Entry): Promise<void>;
   /** Entries to work on. */
   entries(library: string, filter: { addedAfter?: Date; only?: string[] }): Promise<{ id: string; book: string; title: string }[]>;
+  /** The book of an entry, also of one that is gone. */
+  bookOfEntry(library: string, entry: string): Promise<string | null>;
 }
 
 // ---- downloads ------------------------------------------------------------------------------------------------------

@@ -14,8 +14,11 @@ import { forget, type Keep } from './forget.ts';
 import { Leases } from './leases.ts';
 import { Exclusive } from './limits/exclusive.ts';
 import { Permits } from './limits/permits.ts';
+import { Bell } from './mail/bell.ts';
+import { EventStarts } from './mail/event-starts.ts';
 import { Inbox } from './mail/inbox.ts';
 import { Outbox } from './mail/outbox.ts';
+import { Watches } from './mail/watches.ts';
 import { migrateUp } from './migrate.ts';
 import { Provenance } from './provenance.ts';
 import { Runs } from './runs/index.ts';
@@ -69,6 +72,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     queueSchema: options.queueSchema ?? 'graphile_worker',
     fence: (trx) => leases.fence(trx),
   };
+  const inbox = new Inbox(context);
   return {
     database,
     leases,
@@ -90,7 +94,10 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     apiLogs: guarded(new ApiLogs(context)),
     sessions: guarded(new Sessions(context)),
     outbox: guarded(new Outbox(context)),
-    inbox: guarded(new Inbox(context)),
+    bell: new Bell(database.url, options.log),
+    inbox: guarded(inbox),
+    eventStarts: guarded(new EventStarts<Plan>(context)),
+    watches: guarded(new Watches(context, inbox, leases)),
     configVersions: guarded(new ConfigVersions(context)),
     slots: guarded(new Slots(context)),
     findBooks: (wanted: string) => findBooks(context, wanted),
