@@ -1,3 +1,4 @@
+import type { CostVerdict } from '../book/index.ts';
 import type { PipelinePlan, Plan } from '../plan/plan.ts';
 import type {
   BookRecord,
@@ -15,6 +16,7 @@ import type {
   SeriesRef,
   TorrentInfo,
 } from '../sdk/index.ts';
+import type { GuardedReservations } from './account-port.ts';
 
 /** What a run needs from outside. `main/` fits the store, the host and the importer to it, and the compiler checks the fit. */
 export interface Ports {
@@ -284,6 +286,8 @@ export interface Download {
   attempts: number;
   savePath: string | null;
   reason: string | null;
+  /** What it costs the account of its source; null where that has none. */
+  cost: CostVerdict['cost'] | null;
 }
 
 export interface NewDownload {
@@ -296,7 +300,7 @@ export interface NewDownload {
   item: string;
 }
 
-export interface Downloads {
+export interface Downloads extends GuardedReservations {
   /**
    * Reserves the download before it is added: null where this book or this info-hash already has an open one. One that was
    * only ever intended, by an item that has ended, is taken over and given back as it was intended.

@@ -1,12 +1,12 @@
-import { mayGrab } from '../../book/index.ts';
 import type { Step } from '../../plan/plan.ts';
-import type { Account, Failure, Payload, Release, StatusPage } from '../../sdk/index.ts';
+import type { Failure, Payload, Release, StatusPage } from '../../sdk/index.ts';
 import { act } from '../act.ts';
 import { capped } from '../caps.ts';
 import { failureLine, line } from '../journal.ts';
 import type { Download, Outcome } from '../ports.ts';
 import { nextTryOfBegun } from '../retry.ts';
-import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import { end, type StepCall, type StepResult } from '../step.ts';
+import { deferredBy, type Guard, guardOf, notFreed, reserve, spendWedge, takenBefore } from './guard.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './payload.ts';
 
 type Call = StepCall<Extract<Step, { verb: 'download' }>>;
@@ -24,12 +24,11 @@ export async function download(call: Call): Promise<StepResult> {
   if (begun) return add(call, begun, null);
   const cap = await capped(ports, run, book.id, release.bytes ?? 0);
   if (cap) return end('deferred', cap.reason, [line('item/capped', cap.reason)], cap.due);
-  const guarded = await guard(call, release);
-  if (guarded) return end('deferred', guarded, [line('item/guarded', guarded, { source: release.source })]);
-  return fetchAndAdd(call, book.id, release);
+  const guard = await guardOf(call, release);
+  return 'refused' in guard ? deferredBy(release, guard.refused) : fetchAndAdd(call, release, { book: book.id, guard: guard.guard });
 }
 
-async function fetchAndAdd(call: Call, book: string, release: Release): Promise<StepResult> {
+async function fetchAndAdd(call: Call, release: Release, { book, guard }: { book: string; guard: Guard | null }): Promise<StepResult> {
   const { ports, run, step, item } = call;
   if (!downloaderFor(ports, step, release.protocol)) return noDownloader();
   const payload = await ports.plugins.call<Payload>(release.source, 'source.fetch', [release], run.pipeline);
@@ -45,6 +44,8 @@ async function fetchAndAdd(call: Call, book: string, release: Release): Promise<
   const known = { ...release, bytes: identity.bytes ?? release.bytes, ...(identity.infoHash ? { infoHash: ref } : {}) };
   if (await ports.downloads.isBlocked({ ...known, infoHash: ref }))
     return end('nothing', 'this very download failed before and is on the blocklist', []);
+  const again = guard ? await takenBefore(call, ref, () => listed(call, { downloader, ref })) : null;
+  if (again) return again;
   const wanted = {
     book,
     downloader,
@@ -54,7 +55,8 @@ async function fetchAndAdd(call: Call, book: string, release: Release): Promise<
     run: run.id,
     item: item.id,
   };
-  const reserved = await ports.downloads.reserve(wanted);
+  const reserved = await reserve(call, wanted, guard);
+  if (reserved && 'refused' in reserved) return deferredBy(release, reserved.refused);
   if (!reserved) {
     const reason = 'this book or this very download is under way already';
     return end('skipped', reason, [line('item/taken', reason, { infoHash: ref })]);
@@ -67,18 +69,11 @@ function noDownloader(): StepResult {
   return end('nothing', reason, [line('item/no-downloader', reason)]);
 }
 
-async function guard(call: Call, release: Release): Promise<string | null> {
-  if (!instanceOf(call.ports, release.source).provides.includes('source.account')) return null;
-  const account = await call.ports.plugins.call<Account>(release.source, 'source.account', [], call.run.pipeline);
-  if (!account.ok)
-    return `the account at ${release.source} could not be read (${account.failure.message}), so nothing is taken from it now`;
-  const verdict = mayGrab(release, account.value, call.run.plan.quality);
-  return verdict.may ? null : verdict.reason;
-}
-
 async function add(call: Call, reserved: Download, payload: Uint8Array | null): Promise<StepResult> {
   const { ports, run, item } = call;
   const { release, ref, downloader } = reserved;
+  const wedge = reserved.cost === 'wedge' ? await spendWedge(call, reserved) : null;
+  if (wedge && !wedge.ok) return notFreed(call, reserved, wedge.failure);
   const added = await act<{ id: string }>(ports, {
     key: `add:${reserved.id}`,
     kind: 'downloader.add',
@@ -126,7 +121,7 @@ async function hand(call: Call, reserved: Download, stored: Uint8Array | null): 
   );
 }
 
-async function listed(call: Call, { downloader, ref }: Download): Promise<Outcome<{ id: string } | null>> {
+async function listed(call: Call, { downloader, ref }: Pick<Download, 'downloader' | 'ref'>): Promise<Outcome<{ id: string } | null>> {
   const page = await call.ports.plugins.call<StatusPage>(downloader, 'downloader.status', [{ ids: [ref] }], call.run.pipeline);
   if (!page.ok) return page;
   return { ok: true, value: page.value.items.some((status) => status.id === ref) ? { id: ref } : null };

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Clue, DownloadStatus, Release } from '../../sdk/index.ts';
 import { withoutLink } from '../runs/journal.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
+import { type AccountGuard, takenAt } from './account-guard.ts';
 import { type Change, observe } from './observe.ts';
 import { isUnderWay } from './open-download.ts';
 
@@ -29,7 +30,10 @@ export interface StoredDownload {
   attempts: number;
   savePath: string | null;
   reason: string | null;
+  cost: Cost | null;
 }
+
+export type Cost = 'free' | 'ratio' | 'wedge';
 
 export interface NewStoredDownload {
   book: string;
@@ -54,15 +58,32 @@ export class Downloads {
   async reserve(download: NewStoredDownload): Promise<StoredDownload | null> {
     return this.#store.knex.transaction(async (trx) => {
       await this.#store.fence(trx);
-      const earlier = await trx('downloads').where({ book_id: download.book, state: 'failed' }).max('attempts as n').first();
-      const now = this.#store.clock.now();
-      const [made] = await trx('downloads')
-        .insert({ ...rowOf(download), attempts: earlier?.n ?? 0, created_at: now, changed_at: now })
-        .onConflict()
-        .ignore()
-        .returning('*');
-      return made ? downloadOf(made) : takeOver(trx, download);
+      return reserveIn(trx, download, this.#store.clock.now());
     });
+  }
+
+  /**
+   * The same for a release that uses up something of an account: judged with what was taken there since, one after the other over all
+   * daemons, so that no two are let in on one free slot.
+   */
+  async reserveWithin(download: NewStoredDownload, guard: AccountGuard): Promise<StoredDownload | null | { refused: string }> {
+    return this.#store.knex.transaction(async (trx) => {
+      await this.#store.fence(trx);
+      const { source } = download.release;
+      await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`account of ${source}`]);
+      const verdict = guard.judge(await takenAt(trx, source, guard.since));
+      if (!verdict.may) return { refused: verdict.reason };
+      const made = await reserveIn(trx, download, this.#store.clock.now());
+      if (made === null) return null;
+      await trx('downloads').where({ id: made.id }).update({ cost: verdict.cost });
+      return { ...made, cost: verdict.cost };
+    });
+  }
+
+  /** Whether a downloader ever listed this very torrent for us. */
+  async wasTaken(ref: string): Promise<boolean> {
+    const seen = this.#store.knex('downloads').where({ ref }).whereRaw(`(bytes is not null or state = 'imported')`);
+    return (await seen.first('id')) !== undefined;
   }
 
   /** The open download that this item reserved. */
@@ -180,6 +201,16 @@ const IS_LAST_WORD = `
   and not exists (select from entries e where e.book_id = downloads.book_id and e.gone_at is null)
   and not exists (select from tombstones t where t.book_id = downloads.book_id)`;
 
+async function reserveIn(trx: Knex.Transaction, download: NewStoredDownload, now: Date): Promise<StoredDownload | null> {
+  const earlier = await trx('downloads').where({ book_id: download.book, state: 'failed' }).max('attempts as n').first();
+  const [made] = await trx('downloads')
+    .insert({ ...rowOf(download), attempts: earlier?.n ?? 0, created_at: now, changed_at: now })
+    .onConflict()
+    .ignore()
+    .returning('*');
+  return made ? downloadOf(made) : takeOver(trx, download);
+}
+
 // The item that was at it has ended without handing it to the downloader, or it is this very item after a crash.
 async function takeOver(trx: Knex.Transaction, { book, item, run }: NewStoredDownload): Promise<StoredDownload | null> {
   const [row] = await trx('downloads')
@@ -200,7 +231,7 @@ function rowOf({ book, downloader, ref, release, pipeline, run, item }: NewStore
 
 // biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
 function downloadOf(row: any): StoredDownload {
-  const { id, downloader, ref, state, release, pipeline, attempts, reason } = row;
+  const { id, downloader, ref, state, release, pipeline, attempts, reason, cost } = row;
   return {
     id,
     book: row.book_id,
@@ -213,6 +244,7 @@ function downloadOf(row: any): StoredDownload {
     attempts,
     savePath: row.save_path,
     reason,
+    cost,
   };
 }
 
