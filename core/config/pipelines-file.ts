@@ -56,6 +56,7 @@ export type StepEntry =
   | { find: ChainEntry }
   | { download: string | string[] }
   | { import: string }
+  | { verify: ChainEntry }
   | { correct: ChainEntry };
 
 export type AfterEntry = { forget: ForgetEntry } | { run: string };

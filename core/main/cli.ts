@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Command } from './command.ts';
+import { build } from './commands/build.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { key } from './commands/key.ts';
@@ -12,7 +13,7 @@ import { schema } from './commands/schema.ts';
 import { start } from './commands/start.ts';
 import { VERSION } from './settings.ts';
 
-const COMMANDS: readonly Command[] = [start, lint, plan, run, explain, rank, doctor, key, schema, record];
+const COMMANDS: readonly Command[] = [start, lint, plan, run, explain, rank, doctor, key, schema, record, build];
 
 /** 0: done. 1: it could not be done, or something is wrong. 2: the call's words are off. */
 const WRONG_CALL = 2;

@@ -10,6 +10,7 @@ import { openStore } from '../store/index.ts';
 import { Scheduler } from '../trigger/scheduler.ts';
 import { CloseList } from './close-list.ts';
 import { type DaemonStore, type Opened, TOKENS, type Wiring, wire } from './container.ts';
+import { startEventLoops } from './events/event-loops.ts';
 import { firstKey } from './first-key.ts';
 import { jobHandlers } from './jobs.ts';
 import { Problems } from './problems.ts';
@@ -192,7 +193,12 @@ async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, 
     onError: (error, pipeline) => log.warn({ err: error, pipeline }, 'a schedule could not be started; it is tried again'),
   });
   const files = ['pipelines.yaml', '.env', 'config/secrets.yaml'];
-  const changed = (): void => void reload(options, opened, wiring, problems).then(() => scheduler.look());
+  const events = options.scope === 'run' ? null : startEventLoops(wiring, closing);
+  const changed = (): void =>
+    void reload(options, opened, wiring, problems).then(() => {
+      events?.fit();
+      return scheduler.look();
+    });
   const watching: Watching = watchConfig(options.home, changed, { files });
   closing.add('file watcher', () => watching.close());
   closing.add('schedules', () => scheduler.stop());

@@ -1,6 +1,7 @@
 import type { Handler } from '../queue/index.ts';
 import { LeaseLost } from '../run/act.ts';
 import { TOKENS, type Wiring } from './container.ts';
+import { eventJobs } from './events/event-jobs.ts';
 
 interface Jobs {
   handlers: Record<string, Handler>;
@@ -29,5 +30,5 @@ export function jobHandlers(wiring: Wiring): Jobs {
     if (runId) await runner.gaveUp('run', runId, error);
     if (itemId) await runner.gaveUp('item', itemId, error);
   };
-  return { handlers: { run, item, outbox }, gaveUp };
+  return { handlers: { run, item, outbox, ...eventJobs(wiring) }, gaveUp };
 }

@@ -1,3 +1,4 @@
+import { openDashboard } from '../server/dashboard/bundle.ts';
 import type { ServerParts } from '../server/route.ts';
 import { upcoming } from '../trigger/slots.ts';
 import { type Opened, TOKENS, type Wiring } from './container.ts';
@@ -31,8 +32,16 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
     keys: {
       verify: async (key) => {
         const found = await store.apiKeys.verify(key);
-        return found && { keyId: found.id, scopes: found.scopes };
+        return found && { keyId: found.id, scopes: found.scopes, name: found.name, expiresAt: found.expiresAt };
       },
+    },
+    sessions: {
+      open: (keyId) => store.sessions.open(keyId),
+      verify: async (token) => {
+        const found = await store.sessions.verify(token);
+        return found && { keyId: found.keyId, scopes: found.scopes, name: found.keyName, expiresAt: found.expiresAt };
+      },
+      close: (token) => store.sessions.close(token),
     },
     logs: {
       add: ({ method, route, keyId, address, status, ms }) =>
@@ -47,6 +56,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
     allowedHosts: settings.app.api.allowedHosts,
     trustedProxies: settings.app.api.trustedProxies,
     version: VERSION,
+    dashboard: openDashboard(),
   };
 }
 

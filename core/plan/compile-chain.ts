@@ -6,10 +6,11 @@ import type { Desk, DeskInstance } from './desk.ts';
 import type { SearchLink } from './plan.ts';
 
 /** What a chain is used for decides what its members must be able to do. */
-export type ChainUse = 'find' | 'correct' | 'shelf';
+export type ChainUse = 'find' | 'verify' | 'correct' | 'shelf';
 
 const NEEDS: Record<ChainUse, readonly Capability[]> = {
   find: ['source.search', 'source.fetch'],
+  verify: ['metadata.identify'],
   correct: ['metadata.identify'],
   shelf: ['metadata.shelf'],
 };

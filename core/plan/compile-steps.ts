@@ -27,6 +27,10 @@ function compileStep(desk: Desk, entry: StepEntry, at: { path: Path; waits: Wait
   if (typeof entry === 'string') return { verb: entry };
   if ('keep' in entry) return { verb: 'keep', conditions: [entry.keep].flat() };
   if ('find' in entry) return { verb: 'find', chain: chainOf(desk, entry.find, { ...at, use: 'find', key: 'find' }) };
+  if ('verify' in entry) {
+    const links = chainOf(desk, entry.verify, { ...at, use: 'verify', key: 'verify' });
+    return { verb: 'verify', chain: links.map((link) => link.source) };
+  }
   if ('correct' in entry) {
     const links = chainOf(desk, entry.correct, { ...at, use: 'correct', key: 'correct' });
     return { verb: 'correct', chain: links.map((link) => link.source) };

@@ -87,7 +87,7 @@ export type Step =
   | { verb: 'find'; chain: SearchLink[] }
   | { verb: 'download'; downloaders: string[] }
   | { verb: 'import'; library: string }
-  | { verb: 'verify' }
+  | { verb: 'verify'; chain?: string[] }
   | { verb: 'correct'; chain: string[] }
   | { verb: 'link-series' };
 

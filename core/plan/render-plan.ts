@@ -71,7 +71,7 @@ export function usedBy(pipeline: PipelinePlan): Set<string> {
     pipeline.when.flatMap((trigger) => (trigger.kind === 'event' ? (trigger.from ?? []) : [])),
     pipeline.steps.flatMap((step) => {
       if (step.verb === 'find') return step.chain.flatMap((link) => [link.identify ?? [], link.source].flat());
-      if (step.verb === 'correct') return step.chain;
+      if (step.verb === 'correct' || step.verb === 'verify') return step.chain ?? [];
       if (step.verb === 'download') return step.downloaders;
       return step.verb === 'import' ? step.library : [];
     }),

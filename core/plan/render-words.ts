@@ -67,6 +67,8 @@ export function stepWords(step: Step): string {
       return `find: ${step.chain.map(linkWords).join(', then ')}`;
     case 'correct':
       return `correct: ${step.chain.join(', then ')}`;
+    case 'verify':
+      return step.chain ? `verify, by what ${step.chain.join(', then ')} knows` : 'verify';
     case 'keep':
       return `keep: ${step.conditions.join(' and ')}`;
     case 'download':

@@ -1,3 +1,4 @@
+import type { CostVerdict } from '../book/index.ts';
 import type { PipelinePlan, Plan } from '../plan/plan.ts';
 import type {
   BookRecord,
@@ -15,6 +16,7 @@ import type {
   SeriesRef,
   TorrentInfo,
 } from '../sdk/index.ts';
+import type { AccountGuard } from './account-port.ts';
 import type { Actions } from './actions.ts';
 import type { Proposals } from './proposals.ts';
 
@@ -242,6 +244,8 @@ export interface Shelf {
   arrived(book: string, library: string, entry: Entry): Promise<void>;
   /** Entries to work on. */
   entries(library: string, filter: { addedAfter?: Date; only?: string[] }): Promise<{ id: string; book: string; title: string }[]>;
+  /** The book of an entry, also of one that is gone. */
+  bookOfEntry(library: string, entry: string): Promise<string | null>;
 }
 
 // ---- downloads ------------------------------------------------------------------------------------------------------
@@ -260,6 +264,8 @@ export interface Download {
   attempts: number;
   savePath: string | null;
   reason: string | null;
+  /** What it costs the account of its source; null where that has none. */
+  cost: CostVerdict['cost'] | null;
 }
 
 export interface NewDownload {
@@ -280,14 +286,20 @@ export interface DownloadCaps {
 }
 
 export type CapReached = 'hour' | 'downloads' | 'bytes' | 'active';
-export type Reserved = { outcome: 'reserved'; download: Download } | { outcome: 'taken' } | { outcome: 'capped'; cap: CapReached };
+export type Reserved =
+  | { outcome: 'reserved'; download: Download }
+  | { outcome: 'taken' }
+  | { outcome: 'capped'; cap: CapReached }
+  | { outcome: 'guarded'; reason: string };
 
 export interface Downloads {
   /**
-   * Reserves the download before it is added, unless a cap would be passed, or this book or this info-hash has an open one. One that
-   * was only ever intended, by an item that has ended, is taken over and given back as it was intended.
+   * Reserves the download before it is added, unless a cap would be passed, the guard of its account refuses, or this book or this
+   * info-hash has an open one. One that was only ever intended, by an item that has ended, is taken over and given back as it was intended.
    */
-  reserve(download: NewDownload, caps: DownloadCaps): Promise<Reserved>;
+  reserve(download: NewDownload, within: { caps: DownloadCaps; guard?: AccountGuard }): Promise<Reserved>;
+  /** Whether a downloader ever listed this very torrent for us. */
+  wasTaken(ref: string): Promise<boolean>;
   /** Which cap one more download of `bytes` would pass now; null where it may begin. */
   capReached(pipeline: string, asked: { caps: DownloadCaps; bytes: number }): Promise<CapReached | null>;
   /** The open download that this item reserved, after a crash. */

@@ -13,7 +13,8 @@ export interface Source {
   browse(list: BrowseList, cursor?: string): Promise<Page<Release>>;
   /** The file list before the grab; an empty list means the source cannot tell. */
   inspect(release: Release): Promise<FileInfo[]>;
-  fetch(release: Release): Promise<Payload>;
+  /** `wedge`: spend one of the member's wedges on it first; `refused` where that cannot be done. Never done unasked. */
+  fetch(release: Release, options?: { wedge?: boolean }): Promise<Payload>;
   account(): Promise<Account>;
 }
 

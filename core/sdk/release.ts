@@ -70,4 +70,9 @@ export interface Account {
   unsatisfied?: { count: number; limit?: number };
   /** false: the account may not download now. */
   mayDownload?: boolean;
+  /** Bytes so far, from which the ratio after one more download is reckoned. */
+  uploaded?: number;
+  downloaded?: number;
+  /** ISO date-time at which the service said this; absent: as it is answered. What was begun since is reckoned in. */
+  asOf?: string;
 }

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { ProblemError } from './problem.ts';
-import type { Caller, Route, ServerParts } from './route.ts';
+import type { Caller, Route, Sender, ServerParts } from './route.ts';
 
 const WRONG_A_MINUTE = 10;
 const MINUTE_MS = 60_000;
@@ -54,21 +54,31 @@ export function keyOf(headers: NodeJS.Dict<string | string[]>): string | null {
   return key ?? null;
 }
 
-export async function admit(
-  parts: ServerParts,
-  gate: GuessGate,
-  route: Route,
-  request: { key: string | null; address: string },
-): Promise<Caller | null> {
+export async function admit(parts: ServerParts, gate: GuessGate, route: Route, request: Credentials): Promise<Caller | null> {
   if (route.scope === null) return null;
-  gate.check(request.address);
-  if (request.key === null) throw new ProblemError('key-missing', 'the request has no API key');
-  const caller = await parts.keys.verify(request.key);
-  if (!caller) {
-    gate.wrong(request.address);
-    throw new ProblemError('key-wrong', 'the key is unknown, expired or revoked');
-  }
+  const caller =
+    request.key === null && request.session !== null ? await bySession(parts, route, request) : await byKey(parts, gate, request);
   if (!reaches(caller, route.scope)) throw new ProblemError('scope-missing', `this needs a key with the scope "${route.scope}"`);
+  return caller;
+}
+
+/** What a request brings to be let in by. */
+export type Credentials = Sender & { key: string | null };
+
+async function byKey(parts: ServerParts, gate: GuessGate, { key, address }: Credentials): Promise<Caller> {
+  gate.check(address);
+  if (key === null) throw new ProblemError('key-missing', 'the request has no API key');
+  const caller = await parts.keys.verify(key);
+  if (caller) return caller;
+  gate.wrong(address);
+  throw new ProblemError('key-wrong', 'the key is unknown, expired or revoked');
+}
+
+// A browser sends its cookie wherever a page lets it; what changes something must come from a page of ours.
+async function bySession(parts: ServerParts, route: Route, { session, isOwnOrigin }: Credentials): Promise<Caller> {
+  if (route.method !== 'get' && !isOwnOrigin) throw new ProblemError('origin-wrong', 'a page of another origin sent this request');
+  const caller = await parts.sessions.verify(session ?? '');
+  if (!caller) throw new ProblemError('session-over', 'this session has ended, or its key was revoked');
   return caller;
 }
 

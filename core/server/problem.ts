@@ -26,6 +26,13 @@ export const PROBLEMS = {
     title: 'This key may not do that',
     remedy: 'Use a key with the scope that is named, or make one with: npm run key -- --scope operate',
   },
+  'session-over': { status: 401, title: 'The session has ended', remedy: 'Sign in again with your key' },
+  'origin-wrong': {
+    status: 403,
+    title: 'Not from a page of ours',
+    remedy:
+      'Open the dashboard itself. Behind a proxy, let it pass on the header Host, or list the name with its port under api.allowed-hosts',
+  },
   'too-many-guesses': { status: 429, title: 'Too many wrong keys', remedy: 'Wait as long as Retry-After says' },
   'host-wrong': { status: 403, title: 'This host name is not served', remedy: 'Add the name to api.allowed-hosts in config/app.yaml' },
   'not-found': { status: 404, title: 'Not found', remedy: 'See GET /api/pipelines and GET /api/runs for what there is' },

@@ -1,11 +1,25 @@
 import type { Plan } from '../plan/plan.ts';
+import type { Dashboard } from './dashboard/bundle.ts';
 
 export type Scope = 'read' | 'operate' | 'admin';
 
-/** Who is asking: a verified key. */
+/** Who is asking: a verified key, or a browser that signed in with one. */
 export interface Caller {
   keyId: string;
   scopes: readonly Scope[];
+  /** Name of the key. */
+  name?: string;
+  expiresAt?: Date | null;
+}
+
+/** Where a request comes from. */
+export interface Sender {
+  address: string;
+  /** Token of a browser's session. */
+  session: string | null;
+  /** A page of ours sent it, as the browser says. */
+  isOwnOrigin: boolean;
+  isSecure: boolean;
 }
 
 /** What a handler is given: all of it checked against the route's schemas. */
@@ -14,12 +28,13 @@ export interface Call {
   query: Record<string, unknown>;
   body: unknown;
   caller: Caller | null;
+  sender: Sender;
 }
 
 export interface Answer {
   status: number;
   body: unknown;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
 }
 
 type Schema = Record<string, unknown>;
@@ -61,6 +76,11 @@ export interface ServerParts {
     stop(id: string): Promise<boolean>;
   };
   keys: { verify(key: string): Promise<Caller | null> };
+  sessions: {
+    open(keyId: string): Promise<{ token: string; expiresAt: Date }>;
+    verify(token: string): Promise<Caller | null>;
+    close(token: string): Promise<void>;
+  };
   logs: { add(line: { method: string; route: string; keyId: string | null; address: string; status: number; ms: number }): Promise<void> };
   database: { ping(): Promise<{ ok: true; ms: number } | { ok: false; message: string }> };
   /** What is being worked now. */
@@ -72,4 +92,6 @@ export interface ServerParts {
   allowedHosts: readonly string[];
   trustedProxies: readonly string[];
   version: string;
+  /** The pages; absent: the API alone. */
+  dashboard?: Dashboard;
 }

@@ -28,6 +28,7 @@ const RUN = { id: '7', pipeline: 'p', state: 'finished', trigger: 'manual', dryR
 /** The API on parts that answer at once; `away`: the database does not. */
 function parts() {
   const logged: object[] = [];
+  const closed: string[] = [];
   const state = { away: false, now: 1_800_000_000_000 };
   const away = (): void => {
     if (state.away) throw Object.assign(new Error('away'), { name: 'StoreUnavailable' });
@@ -44,6 +45,11 @@ function parts() {
       stop: async () => true,
     },
     keys: { verify: async (key: string) => KEYS[key] ?? null },
+    sessions: {
+      open: async (keyId: string) => ({ token: `session-of-${keyId}`, expiresAt: new Date(state.now + 1000) }),
+      verify: async (token: string) => Object.values(KEYS).find((key) => token === `session-of-${key.keyId}`) ?? null,
+      close: async (token: string) => void closed.push(token),
+    },
     logs: { add: async (row: object) => void logged.push(row) },
     database: { ping: async () => (state.away ? { ok: false, message: 'away' } : { ok: true, ms: 1 }) },
     load: async () => ({ runs: 0, retriesLater: 0, openDownloads: 0 }),
@@ -55,7 +61,7 @@ function parts() {
     trustedProxies: ['10.0.0.0/8'],
     version: '0.0.0',
   } as unknown as ServerParts;
-  return { all, logged, state };
+  return { all, logged, closed, state };
 }
 
 interface Reply {
@@ -104,6 +110,8 @@ function call(method: string, path: string, options: { headers?: Record<string, 
 }
 
 const pathOf = (route: Route): string => route.path.replace(':name', 'p').replace(':id', '7');
+/** A body that the route's schema lets through. */
+const BODIES: Record<string, string> = { 'POST /api/session': '{"key":"reader"}' };
 const json = { 'content-type': 'application/json' };
 const isProblem = (reply: Reply, status: number, what: string): void => {
   assert.equal(reply.status, status, what);
@@ -117,7 +125,7 @@ describe('every route', () => {
     const method = route.method.toUpperCase();
     const name = `${method} ${route.path}`;
     const right = (): Record<string, string> => ({ 'x-api-key': keyFor(route) });
-    const ask = (headers: Record<string, string>, path = pathOf(route), body = route.body ? '{}' : undefined) =>
+    const ask = (headers: Record<string, string>, path = pathOf(route), body = route.body ? (BODIES[name] ?? '{}') : undefined) =>
       call(method, path, { headers: { ...(route.body ? json : {}), ...headers }, ...(body ? { body } : {}) });
 
     test(`${name} answers as its description says`, async () => {
@@ -148,6 +156,43 @@ describe('every route', () => {
       if (route.scope !== 'read') isProblem(await ask({ 'x-api-key': 'reader' }), 403, 'a scope that does not reach');
     });
   }
+});
+
+const own = { origin: 'http://127.0.0.1', host: '127.0.0.1' };
+const cookie = (id: string): Record<string, string> => ({ cookie: `tomewright=session-of-${id}` });
+
+test('a browser signs in with a key and gets a cookie; it reads with that, and changes things from a page of ours alone', async () => {
+  const signIn = (headers: Record<string, string>, key: string) =>
+    call('POST', '/api/session', { headers: { ...json, ...headers }, body: JSON.stringify({ key }) });
+  const reply = await signIn(own, 'operator');
+  assert.equal(reply.status, 200);
+  assert.match(String(reply.headers['set-cookie']), /^tomewright=session-of-2; Path=\/; HttpOnly; SameSite=Strict/);
+  isProblem(await signIn(own, 'nobody'), 403, 'a wrong key');
+  isProblem(await signIn({ ...own, origin: 'http://evil.example' }, 'operator'), 403, 'another origin');
+
+  assert.equal((await call('GET', '/api/runs', { headers: cookie('1') })).status, 200);
+  isProblem(await call('GET', '/api/runs', { headers: cookie('none') }), 401, 'a session that has ended');
+  const start = (headers: Record<string, string>) =>
+    call('POST', '/api/pipelines/p/runs', { headers: { ...json, ...headers }, body: '{}' });
+  assert.equal((await start({ ...cookie('2'), ...own })).status, 202);
+  isProblem(await start(cookie('2')), 403, 'no origin');
+  isProblem(await start({ ...cookie('2'), ...own, origin: 'http://127.0.0.1:9999' }), 403, 'another port of this machine');
+  isProblem(await start({ ...cookie('1'), ...own }), 403, 'a reader');
+  isProblem(await start({ ...cookie('2'), origin: 'http://evil.example', host: 'evil.example' }), 403, 'a name that was rebound');
+
+  assert.equal((await call('DELETE', '/api/session', { headers: { ...cookie('2'), ...own } })).status, 200);
+  assert.deepEqual(made.closed, ['session-of-2']);
+});
+
+test('wrong keys at the door count as guesses', async () => {
+  const inside = parts();
+  const other = await listen(createApi(inside.all), 0, '127.0.0.1');
+  const { host } = new URL(other.url);
+  const ask = (key: string) =>
+    fetch(`${other.url}/api/session`, { method: 'POST', headers: { ...json, origin: `http://${host}` }, body: JSON.stringify({ key }) });
+  for (let guess = 0; guess < 10; guess++) assert.equal((await ask(`wrong-${guess}`)).status, 403);
+  assert.equal((await ask('reader')).status, 429);
+  await other.close();
 });
 
 test('paths that are bent reach no route without a key', async () => {

@@ -4,25 +4,35 @@ import Router from '@koa/router';
 import { Ajv, type ValidateFunction } from 'ajv';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
+import { dashboardPages } from './dashboard/pages.ts';
 import { addressOf, admit, GuessGate, isServedHost, keyOf } from './gate.ts';
 import { type ProblemCode, ProblemError, problemOf } from './problem.ts';
-import type { Caller, Route, ServerParts } from './route.ts';
+import type { Caller, Route, Sender, ServerParts } from './route.ts';
 import { healthRoutes } from './routes/health.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { runRoutes } from './routes/runs.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { isOwnOrigin, isSecure, sessionOf } from './session.ts';
 
 const MOST_BODY = '256kb';
 
 /** Every endpoint there is; what is not in this table does not exist. */
-export const routesOf = (parts: ServerParts): Route[] => [...healthRoutes(parts), ...pipelineRoutes(parts), ...runRoutes(parts)];
+export const routesOf = (parts: ServerParts, gate = gateOf(parts)): Route[] => [
+  ...healthRoutes(parts),
+  ...sessionRoutes(parts, gate),
+  ...pipelineRoutes(parts),
+  ...runRoutes(parts),
+];
+
+const gateOf = (parts: ServerParts): GuessGate => new GuessGate(() => parts.clock.now().getTime());
 
 /** The API as a Koa application: each route checks host, key, scope, form, in this order. */
 export function createApi(parts: ServerParts): Koa {
   const app = new Koa();
-  const gate = new GuessGate(() => parts.clock.now().getTime());
+  const gate = gateOf(parts);
   const router = new Router({ exclusive: false });
   const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, strict: false });
-  for (const route of routesOf(parts)) mount({ parts, gate, router, ajv, route });
+  for (const route of routesOf(parts, gate)) mount({ parts, gate, router, ajv, route });
   app.silent = true;
   app.use(
     helmet({
@@ -47,6 +57,7 @@ export function createApi(parts: ServerParts): Koa {
       },
     }),
   );
+  if (parts.dashboard) app.use(dashboardPages(parts.dashboard));
   app.use(router.routes());
   app.use(async (context) => {
     const others = router.stack.filter((layer) => layer.regexp?.test(context.path)).flatMap((layer) => layer.methods);
@@ -81,20 +92,38 @@ function mount({ parts, gate, router, ajv, route }: Mounting): void {
     body: route.body ? ajv.compile(route.body) : null,
   };
   router[route.method](route.path, async (context) => {
-    const address = addressOf(context.req.socket.remoteAddress ?? '', header(context.headers['x-forwarded-for']), parts.trustedProxies);
-    context.state = { ...context.state, route: `${route.method.toUpperCase()} ${route.path}`, address };
-    const caller = await admit(parts, gate, route, { key: keyOf(context.headers), address });
+    const sender = senderOf(parts, context);
+    context.state = { ...context.state, route: `${route.method.toUpperCase()} ${route.path}`, address: sender.address };
+    const caller = await admit(parts, gate, route, { ...sender, key: keyOf(context.headers) });
     context.state['caller'] = caller;
     const hasBody = route.body !== undefined && Number(context.headers['content-length'] ?? 0) > 0;
     if (hasBody && !context.is('json')) throw new ProblemError('body-not-json', 'the body has another content type');
     const params = check(checks.params, { ...context['params'] }, 'the path');
     const query = check(checks.query, { ...context.query }, 'the query');
     const body = checks.body ? check(checks.body, (context.request as { body?: unknown }).body ?? {}, 'the body') : null;
-    const answer = await route.handle({ params: params as Record<string, string>, query: query as Record<string, unknown>, body, caller });
+    const answer = await route.handle({
+      params: params as Record<string, string>,
+      query: query as Record<string, unknown>,
+      body,
+      caller,
+      sender,
+    });
     context.status = answer.status;
     for (const [name, value] of Object.entries(answer.headers ?? {})) context.set(name, value);
     context.body = answer.body;
   });
+}
+
+function senderOf(parts: ServerParts, { req, headers }: Koa.Context): Sender {
+  const socket = req.socket.remoteAddress ?? '';
+  const address = addressOf(socket, header(headers['x-forwarded-for']), parts.trustedProxies);
+  const isByProxy = addressOf(socket, '0.0.0.0', parts.trustedProxies) === '0.0.0.0';
+  return {
+    address,
+    session: sessionOf(headers),
+    isOwnOrigin: isOwnOrigin(headers, parts.allowedHosts),
+    isSecure: isSecure(headers, isByProxy),
+  };
 }
 
 const header = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(',') : value);

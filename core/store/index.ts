@@ -4,6 +4,7 @@ import { ApiLogs } from './access/api-logs.ts';
 import { Cache } from './access/cache.ts';
 import { PluginState } from './access/plugin-state.ts';
 import { openSeal, type Seal } from './access/sealed.ts';
+import { Sessions } from './access/sessions.ts';
 import { Actions } from './actions.ts';
 import { ConfigVersions } from './config-versions.ts';
 import { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
@@ -13,8 +14,11 @@ import { forget, type Keep } from './forget.ts';
 import { Leases } from './leases.ts';
 import { Exclusive } from './limits/exclusive.ts';
 import { Permits } from './limits/permits.ts';
+import { Bell } from './mail/bell.ts';
+import { EventStarts } from './mail/event-starts.ts';
 import { Inbox } from './mail/inbox.ts';
 import { Outbox } from './mail/outbox.ts';
+import { Watches } from './mail/watches.ts';
 import { migrateUp } from './migrate.ts';
 import { Plans } from './plans.ts';
 import { Provenance } from './provenance.ts';
@@ -69,6 +73,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     queueSchema: options.queueSchema ?? 'graphile_worker',
     fence: (trx) => leases.fence(trx),
   };
+  const inbox = new Inbox(context);
   return {
     database,
     leases,
@@ -89,8 +94,12 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     cache: guarded(new Cache(context)),
     apiKeys: guarded(new ApiKeys(context)),
     apiLogs: guarded(new ApiLogs(context)),
+    sessions: guarded(new Sessions(context)),
     outbox: guarded(new Outbox(context)),
-    inbox: guarded(new Inbox(context)),
+    bell: new Bell(database.url, options.log),
+    inbox: guarded(inbox),
+    eventStarts: guarded(new EventStarts<Plan>(context)),
+    watches: guarded(new Watches(context, inbox, leases)),
     configVersions: guarded(new ConfigVersions(context)),
     slots: guarded(new Slots(context)),
     findBooks: (wanted: string) => findBooks(context, wanted),

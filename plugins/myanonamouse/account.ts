@@ -1,5 +1,5 @@
 import type { Account, Context } from '../../core/sdk/index.ts';
-import { numberOf } from './read-values.ts';
+import { bytesOf, numberOf } from './read-values.ts';
 import type { Session } from './session.ts';
 import { ACCOUNT_ANSWER, type AccountAnswer } from './wire.ts';
 
@@ -14,7 +14,8 @@ export async function keptAccount(context: Context, session: Session, url: strin
 export async function readAccount(context: Context, session: Session, url: string): Promise<Account> {
   const reply = await session.request({ url: `${url}/jsonLoad.php`, query: { snatch_summary: '' } });
   if (reply.status !== 200) context.fail('bad-response', `MyAnonamouse answered ${reply.status} about the account; try again later`);
-  const account = accountOf(context.shape<AccountAnswer>(ACCOUNT_ANSWER, reply.json(), "MyAnonamouse's account"));
+  const answer = context.shape<AccountAnswer>(ACCOUNT_ANSWER, reply.json(), "MyAnonamouse's account");
+  const account = { ...accountOf(answer), asOf: context.now().toISOString() };
   await context.cache.set('account', account, HOUR);
   return account;
 }
@@ -27,12 +28,16 @@ export function accountOf(answer: AccountAnswer): Account {
   const bonus = numberOf(answer.seedbonus);
   const count = numberOf(answer.unsat?.count);
   const limit = numberOf(answer.unsat?.limit);
+  const uploaded = bytesOf(answer.uploaded_bytes);
+  const downloaded = bytesOf(answer.downloaded_bytes);
   return {
     name: answer.username,
     ...(name !== undefined && { class: name, mayDownload: name !== 'Mouse' }),
     ...(ratio !== undefined && { ratio }),
     ...(wedges !== undefined && { wedges }),
     ...(bonus !== undefined && { bonus }),
+    ...(uploaded !== undefined && { uploaded }),
+    ...(downloaded !== undefined && { downloaded }),
     ...(count !== undefined && { unsatisfied: limit ? { count, limit } : { count } }),
   };
 }

@@ -1,10 +1,11 @@
-import type { BrowseList, Clue, Context, Health, Page, PluginModule, Release } from '../../core/sdk/index.ts';
+import type { BrowseList, Clue, Context, Health, Page, Payload, PluginModule, Release } from '../../core/sdk/index.ts';
 import { keptAccount, readAccount } from './account.ts';
 import { type Ask, browseAsk, ladder, MOST_ROWS, searchBody } from './query.ts';
 import { numberOf } from './read-values.ts';
 import { RowReader } from './row.ts';
 import { Session } from './session.ts';
 import { TorrentFiles } from './torrent-file.ts';
+import { spendWedge } from './wedge.ts';
 import { type Row, SEARCH_ANSWER, type SearchAnswer } from './wire.ts';
 
 export interface Options {
@@ -60,6 +61,11 @@ class MyAnonamouse {
     return page;
   }
 
+  async fetch(release: Release, { wedge = false } = {}): Promise<Payload> {
+    if (wedge) await spendWedge(this.#context, this.#session, { url: this.#url, release });
+    return { kind: 'torrent', bytes: await this.torrents.fetch(release) };
+  }
+
   account() {
     return keptAccount(this.#context, this.#session, this.#url);
   }
@@ -101,7 +107,7 @@ const plugin: PluginModule<Options> = {
         search: (clue) => site.search(clue),
         browse: (list, cursor) => site.browse(list, cursor),
         inspect: (release) => site.torrents.inspect(release),
-        fetch: async (release) => ({ kind: 'torrent', bytes: await site.torrents.fetch(release) }),
+        fetch: (release, options) => site.fetch(release, options),
         account: () => site.account(),
       },
       check: () => site.check(),

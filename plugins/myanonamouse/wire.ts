@@ -57,6 +57,8 @@ export interface AccountAnswer {
   ratio?: unknown;
   seedbonus?: unknown;
   wedges?: unknown;
+  uploaded_bytes?: unknown;
+  downloaded_bytes?: unknown;
   unsat?: { count?: unknown; limit?: unknown } | null;
 }
 
@@ -64,4 +66,18 @@ export const ACCOUNT_ANSWER = {
   type: 'object',
   required: ['username'],
   properties: { username: { type: 'string', minLength: 1 }, unsat: { type: ['object', 'null'] } },
+};
+
+/** Of `bonusBuy.php`; a refusal says why in `error`. */
+export interface BoughtAnswer {
+  success?: unknown;
+  error?: unknown;
+}
+
+export const BOUGHT_ANSWER = {
+  type: 'object',
+  anyOf: [
+    { title: 'an answer that it was bought', required: ['success'] },
+    { title: 'an answer with an error', required: ['error'] },
+  ],
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { type Asked, type Fake, type Reply, startFake } from './fake-server.ts';
+import { type FakeSockets, startSockets } from './fake-sockets.ts';
 
 interface Metadata {
   title: string | null;
@@ -37,6 +38,8 @@ export interface FakeAudiobookshelf extends Fake {
   libraryId: string;
   /** Looks at the folder at once, as a scan does. */
   scan(): void;
+  /** Where the options switch them on. */
+  sockets: FakeSockets | null;
   /** Every PATCH that changed something. */
   patches: { id: string; body: Record<string, unknown> }[];
 }
@@ -47,6 +50,8 @@ interface Options {
   /** The library's own watcher: looks so often; absent: it is switched off, and only scans find books. */
   watchEveryMs?: number;
   version?: string;
+  /** Speaks Socket.IO: what a scan finds and what a PATCH changes is told to whoever gave the token. */
+  sockets?: boolean;
 }
 
 const AUDIO = /\.(mp3|m4b|m4a)$/i;
@@ -133,9 +138,11 @@ export async function startFakeAudiobookshelf(options: Options): Promise<FakeAud
   const folderId = 'fb173db5-0000-4000-8000-000000000001';
   const items = new Map<string, ShelfItem>();
   const patches: FakeAudiobookshelf['patches'] = [];
+  let sockets: FakeSockets | null = null;
 
   const scan = (): void => {
     const seen = new Set<string>();
+    const added: ShelfItem[] = [];
     for (const folder of bookFolders(options.root)) {
       const relPath = relative(options.root, folder).replaceAll('\\', '/');
       seen.add(relPath);
@@ -157,7 +164,14 @@ export async function startFakeAudiobookshelf(options: Options): Promise<FakeAud
         metadata: metadataOf(relPath),
         files: filesOf(folder),
       });
+      added.push(items.get(id) as ShelfItem);
     }
+    if (added.length === 1) sockets?.tell('item_added', shape(added[0] as ShelfItem, true));
+    for (let from = 0; added.length > 1 && from < added.length; from += 10)
+      sockets?.tell(
+        'items_added',
+        added.slice(from, from + 10).map((item) => shape(item, true)),
+      );
     for (const item of items.values()) if (!seen.has(item.relPath)) item.isMissing = true;
   };
 
@@ -259,6 +273,7 @@ export async function startFakeAudiobookshelf(options: Options): Promise<FakeAud
     if (changed) {
       patches.push({ id, body });
       item.updatedAt = Date.now();
+      sockets?.tell('item_updated', shape(item, true));
     }
     return { body: { ...(changed ? { updated: true } : {}), libraryItem: shape(item, true) } };
   };
@@ -344,10 +359,12 @@ export async function startFakeAudiobookshelf(options: Options): Promise<FakeAud
 
   scan();
   const fake = await startFake(answer);
+  if (options.sockets) sockets = startSockets(fake.server, options.token);
   const watcher = options.watchEveryMs === undefined ? undefined : setInterval(scan, options.watchEveryMs);
   const stop = async (): Promise<void> => {
     clearInterval(watcher);
+    sockets?.cut();
     await fake.stop();
   };
-  return { ...fake, stop, items, libraryId, scan, patches };
+  return { ...fake, stop, sockets, items, libraryId, scan, patches };
 }

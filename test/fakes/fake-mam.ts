@@ -30,6 +30,8 @@ export interface FakeMam extends Fake {
   refused(): number;
   /** Torrents that were handed out, by id. */
   fetched: number[];
+  /** Torrents on which a wedge was spent, by id. */
+  freed: number[];
 }
 
 const people = (names: string[], from: number): string =>
@@ -80,6 +82,7 @@ export async function startFakeMam(options: { session: string; rows?: MamRow[]; 
   let refused = 0;
   const rows = options.rows ?? [];
   const fetched: number[] = [];
+  const freed: number[] = [];
   const account: Record<string, unknown> = {
     uid: 7,
     username: 'reader',
@@ -112,6 +115,14 @@ export async function startFakeMam(options: { session: string; rows?: MamRow[]; 
     return { headers: { 'content-type': 'application/x-bittorrent' }, body: Buffer.from(row.torrent) };
   };
 
+  const buy = (asked: Asked): Reply => {
+    if (asked.query.get('spendtype') !== 'personalFL' || Number(account['wedges']) < 1)
+      return { body: { success: false, error: 'Not enough wedges' } };
+    account['wedges'] = Number(account['wedges']) - 1;
+    freed.push(Number(asked.query.get('torrentid')));
+    return { body: { success: true } };
+  };
+
   const fake = await startFake((asked) => {
     const byHash = /^\/tor\/download\.php\/.+/.test(asked.path);
     const cookie = /mam_id=([^;]+)/.exec(asked.headers['cookie'] ?? '')?.[1];
@@ -128,10 +139,12 @@ export async function startFakeMam(options: { session: string; rows?: MamRow[]; 
           ? download(asked)
           : asked.path === '/jsonLoad.php'
             ? { body: account }
-            : { status: 404, body: 'not found' };
+            : asked.path.startsWith('/json/bonusBuy.php/')
+              ? buy(asked)
+              : { status: 404, body: 'not found' };
     return { ...reply, headers: { ...reply.headers, 'set-cookie': `mam_id=${valid()}; path=/; httponly` } };
   });
-  return { ...fake, rows, fetched, account, session: valid, refused: () => refused };
+  return { ...fake, rows, fetched, freed, account, session: valid, refused: () => refused };
 }
 
 /** The query in any of the forms that the site accepts. */

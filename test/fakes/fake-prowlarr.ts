@@ -9,7 +9,9 @@ export interface ProwlarrRow {
   size: number;
   seeders: number;
   category: number;
+  /** What its link gives: a torrent, or an NZB where `usenet`. */
   torrent: Uint8Array;
+  usenet?: true;
 }
 
 export interface FakeProwlarr extends Fake {
@@ -22,6 +24,7 @@ export interface FakeProwlarr extends Fake {
 const INDEXERS = [
   { id: 1, name: 'MyAnonamouse', protocol: 'torrent', privacy: 'private', enable: true },
   { id: 2, name: 'The Emerald Library', protocol: 'torrent', privacy: 'public', enable: true },
+  { id: 3, name: 'The News Heap', protocol: 'usenet', privacy: 'private', enable: true },
 ];
 
 /** Prowlarr's JSON API: search, indexers and their state, and the download links that lead back to it. */
@@ -48,10 +51,9 @@ export async function startFakeProwlarr(options: { apiKey: string; rows?: Prowla
     downloadUrl: `${address}/${row.indexerId}/download?apikey=${options.apiKey}&link=${encodeURIComponent(row.guid)}&file=${encodeURIComponent(row.title)}`,
     indexerFlags: ['freeleech'],
     categories: [{ id: row.category, name: row.category === 3030 ? 'Audio/Audiobook' : 'Books/EBook', subCategories: [] }],
-    seeders: row.seeders,
-    leechers: 0,
-    protocol: 'torrent',
-    fileName: `${row.title}.torrent`,
+    ...(row.usenet ? {} : { seeders: row.seeders, leechers: 0 }),
+    protocol: row.usenet ? 'usenet' : 'torrent',
+    fileName: `${row.title}.${row.usenet ? 'nzb' : 'torrent'}`,
   });
 
   const search = (query: URLSearchParams): Reply => {
@@ -102,7 +104,7 @@ export async function startFakeProwlarr(options: { apiKey: string; rows?: Prowla
     const row = /^\/\d+\/download$/.test(asked.path) ? rows.find((each) => each.guid === asked.query.get('link')) : undefined;
     if (!row) return { status: 404, body: { message: 'NotFound' } };
     fetched.push(row.guid);
-    return { headers: { 'content-type': 'application/x-bittorrent' }, body: Buffer.from(row.torrent) };
+    return { headers: { 'content-type': row.usenet ? 'application/x-nzb' : 'application/x-bittorrent' }, body: Buffer.from(row.torrent) };
   });
   address = fake.url;
   return { ...fake, rows, down, fetched };

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One request as a stand-in sees it. */
@@ -24,6 +24,8 @@ export type Misbehaviour = { answer: Reply; times?: number } | { hang: true } | 
 
 export interface Fake {
   url: string;
+  /** For stand-ins that speak more than requests and answers. */
+  server: Server;
   /** Every request, in order. */
   asked: { method: string; path: string; at: number }[];
   /** null: behaves again. `path`: only requests whose path begins so. */
@@ -89,6 +91,7 @@ export async function startFake(answer: (asked: Asked) => Reply | Promise<Reply>
   };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    server,
     asked,
     misbehave,
     answerWith: (status, body = '') => misbehave({ answer: { status, body } }),

@@ -8,6 +8,8 @@ export interface HomeOptions {
   batch?: number;
   port?: number;
   extra?: string;
+  /** What the quality profile says of cost, in YAML. */
+  cost?: string;
 }
 
 /** A folder with the files that an owner would write, whose instances are the world's stand-ins. */
@@ -38,7 +40,7 @@ chains:
   metadata: [google-books, goodreads]
   lists:    [goodreads]
 quality:
-  default: { formats: [m4b, mp3], languages: [en], unabridged: true, dramatized: never, seeders: 1, packs: 1 }
+  default: { formats: [m4b, mp3], languages: [en], unabridged: true, dramatized: never, seeders: 1, packs: 1${options.cost ? `, cost: ${options.cost}` : ''} }
 pipelines:
   complete-series:
     about: Find the missing books of the series we have begun.

@@ -190,7 +190,12 @@ async function startServices(library: string, posted: { mamRows: MamRow[]; prowl
   const prowlarr = await startFakeProwlarr({ apiKey: SECRETS['prowlarr-api-key'], rows: posted.prowlarrRows });
   const google = await startFakeGoogleBooks({ apiKey: SECRETS['google-books-key'], volumes });
   const goodreads = await startFakeGoodreads({ books: [...books, omnibus, woggle, german], series });
-  const shelf = await startFakeAudiobookshelf({ token: SECRETS['audiobookshelf-api-key'], root: library, watchEveryMs: 300 });
+  const shelf = await startFakeAudiobookshelf({
+    token: SECRETS['audiobookshelf-api-key'],
+    root: library,
+    watchEveryMs: 300,
+    sockets: true,
+  });
   return { mam, prowlarr, google, goodreads, shelf };
 }
 

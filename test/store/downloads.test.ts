@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DownloadStatus, Release } from '../../core/sdk/index.ts';
-import { plan, reserve, type StoreBench, withStore } from './with-store.ts';
+import { plan, reserve, type StoreBench, WIDE, withStore } from './with-store.ts';
 
 const release = (key: string): Release => ({
   source: 'mam',
@@ -195,4 +195,44 @@ withStore('corrections know what was written last, what is locked, and what was 
   assert.deepEqual((await provenance.known(book, 'abs')).lastWritten, { genres: ['Fantasy'] });
   const [row] = await bench.knex('books').where({ id: book });
   assert.deepEqual([row.sources, row.completeness], [{ genres: 'google-books' }, 0.75]);
+});
+
+withStore('of many that want the last slots of an account, over three daemons, just those that fit are let in', async (bench) => {
+  const { run, items } = await bookAndItems(bench, 12);
+  const daemons = [bench.store, bench.daemon('second'), bench.daemon('third')];
+  const read = new Date(bench.clock.now().getTime() - HOUR_MS);
+  const judge = ({ slots, wedges }: { slots: number; wedges: number }) =>
+    slots < 5
+      ? { may: true, cost: wedges < 2 ? ('wedge' as const) : ('ratio' as const), reason: '' }
+      : { may: false, cost: 'ratio' as const, reason: `${slots}` };
+  const tries = items.map(async (_, n) => {
+    const { id } = await bench.store.shelf.saveBook({ title: `Volume of Oz ${'abcdefghijkl'[n]}`, authors: ['L. Frank Baum'] }, 'mam');
+    const wanted = { ...asked({ book: id, run, items }, n, `slot-${n}`), book: id };
+    return (daemons[n % 3] as typeof bench.store).downloads.reserve(wanted, { caps: WIDE, guard: { since: read, judge } });
+  });
+  const got = await Promise.all(tries);
+  assert.equal(got.filter((each) => each.outcome === 'guarded').length, 7);
+  assert.equal(got.filter((each) => each.outcome === 'reserved' && each.download.cost === 'wedge').length, 2);
+  assert.equal(got.filter((each) => each.outcome === 'reserved' && each.download.cost === 'ratio').length, 3);
+  const added = got.flatMap((each) => (each.outcome === 'reserved' ? [each.download.id] : []));
+  for (const id of added) await bench.store.downloads.setState(id, 'downloading');
+  bench.clock.set(new Date(bench.clock.now().getTime() + 2 * HOUR_MS));
+  const later = { ...asked({ book: '', run, items }, 0, 'later') };
+  const { id: book } = await bench.store.shelf.saveBook({ title: 'Later Oz', authors: ['L. Frank Baum'] }, 'mam');
+  const seen: number[] = [];
+  const guard = {
+    since: new Date(bench.clock.now().getTime() - HOUR_MS),
+    judge: (taken: { slots: number; wedges: number }) => judge({ ...taken, slots: seen.push(taken.slots) - 1 }),
+  };
+  await bench.store.downloads.reserve({ ...later, book }, { caps: WIDE, guard });
+  assert.deepEqual(seen, [0], 'an account that was read after they were announced counts them itself');
+});
+
+withStore('a torrent that a downloader once listed for us is known for ever', async (bench) => {
+  const begun = await bookAndItems(bench, 1);
+  const { downloads } = bench.store;
+  await reserve(bench.store, asked(begun, 0, 'aa'));
+  assert.equal(await downloads.wasTaken('aa'), false, 'it was intended only');
+  await downloads.observe('qb', [status('aa', 'downloading')], [], bench.clock.now());
+  assert.equal(await downloads.wasTaken('aa'), true);
 });

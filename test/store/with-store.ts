@@ -65,11 +65,11 @@ export async function jobs(bench: TestDatabase): Promise<{ name: string; key: st
 }
 
 /** Caps that nothing here passes. */
-const WIDE = { every: { since: new Date(0), downloads: 1_000_000 } };
+export const WIDE = { every: { since: new Date(0), downloads: 1_000_000 } };
 
 /** The reserved download, or null where it is taken. */
 export async function reserve(store: TestStore, download: Parameters<TestStore['downloads']['reserve']>[0]) {
-  const reserved = await store.downloads.reserve(download, WIDE);
+  const reserved = await store.downloads.reserve(download, { caps: WIDE });
   return reserved.outcome === 'reserved' ? reserved.download : null;
 }
 

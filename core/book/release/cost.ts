@@ -28,11 +28,44 @@ function slotsClosed(account: Account, keep: number): string | undefined {
   return `${left} unsatisfied slots are left of ${unsatisfied.limit}, and ${keep} are to stay free`;
 }
 
-function ratioClosed(account: Account, cost: QualityProfile['cost']): string | undefined {
+function ratioClosed(account: Account, cost: QualityProfile['cost'], bytes: number): string | undefined {
   if (cost.freeleechOnly) return 'it is not free, and only free leech is wanted';
   if (cost.ratioFloor === undefined) return undefined;
   if (account.ratio === undefined) return `the ratio is not known, and it must be at least ${cost.ratioFloor}`;
-  return account.ratio < cost.ratioFloor ? `the ratio is ${account.ratio}, and it must be at least ${cost.ratioFloor}` : undefined;
+  if (account.ratio < cost.ratioFloor) return `the ratio is ${account.ratio}, and it must be at least ${cost.ratioFloor}`;
+  const after = ratioAfter(account, bytes);
+  return after < cost.ratioFloor ? `the ratio would fall to ${after}, and it must be at least ${cost.ratioFloor}` : undefined;
+}
+
+/** Infinite where the service does not say in bytes what was up- and downloaded. */
+function ratioAfter({ uploaded, downloaded }: Account, bytes: number): number {
+  if (uploaded === undefined || downloaded === undefined || downloaded + bytes <= 0) return Number.POSITIVE_INFINITY;
+  return Math.floor((uploaded / (downloaded + bytes)) * 100) / 100;
+}
+
+/** What we have begun at a source that its account, read before, does not know of. */
+export interface Taken {
+  slots: number;
+  /** Bytes of those that count against the ratio. */
+  bytes: number;
+  wedges: number;
+}
+
+/** The account as it will stand once it knows of what was taken since. */
+export function afterTaken(account: Account, taken: Taken): Account {
+  const { unsatisfied, wedges, uploaded, downloaded, ratio } = account;
+  const counted = downloaded === undefined ? undefined : downloaded + taken.bytes;
+  const after = ratioAfter(
+    { ...(uploaded === undefined ? {} : { uploaded }), ...(counted === undefined ? {} : { downloaded: counted }) },
+    0,
+  );
+  return {
+    ...account,
+    ...(unsatisfied ? { unsatisfied: { ...unsatisfied, count: unsatisfied.count + taken.slots } } : {}),
+    ...(wedges === undefined ? {} : { wedges: Math.max(0, wedges - taken.wedges) }),
+    ...(counted === undefined ? {} : { downloaded: counted }),
+    ...(ratio === undefined || taken.bytes === 0 ? {} : { ratio: Math.min(ratio, after) }),
+  };
 }
 
 /**
@@ -42,6 +75,8 @@ function ratioClosed(account: Account, cost: QualityProfile['cost']): string | u
 export function mayGrab(release: Release, account: Account | undefined, profile: QualityProfile): CostVerdict {
   if (release.protocol === 'usenet') return { may: true, cost: 'free', reason: 'usenet costs no ratio' };
   const standing = account ?? {};
+  if (release.flags?.includes('snatched'))
+    return { may: false, cost: 'ratio', reason: 'this account has snatched it before, and nothing is taken twice' };
   if (standing.mayDownload === false) return { may: false, cost: 'ratio', reason: 'the account may not download now' };
   const isVip = VIP.test(standing.class ?? '');
   if (release.flags?.includes('vip') && account && !isVip) {
@@ -50,7 +85,7 @@ export function mayGrab(release: Release, account: Account | undefined, profile:
   const slots = slotsClosed(standing, profile.cost.keepSlots);
   if (slots) return { may: false, cost: 'ratio', reason: slots };
   if (isFree(release, isVip)) return { may: true, cost: 'free', reason: 'it is free leech for this account' };
-  const closed = ratioClosed(standing, profile.cost);
+  const closed = ratioClosed(standing, profile.cost, release.bytes ?? 0);
   if (!closed) return { may: true, cost: 'ratio', reason: 'it counts against the ratio, which allows it' };
   if (profile.cost.wedges === 'when-needed' && (standing.wedges ?? 0) > 0) {
     return { may: true, cost: 'wedge', reason: `${closed}; a wedge makes it free` };

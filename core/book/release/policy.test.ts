@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { DEFAULT_QUALITY, type QualityProfile, type Release } from '../../sdk/index.ts';
-import { mayGrab } from './cost.ts';
+import { afterTaken, mayGrab } from './cost.ts';
 import { bestRelease, rankReleases } from './judge.ts';
 import { factsOf, isUpgrade, qualityRank, type RecordingFacts } from './quality.ts';
 
@@ -47,6 +47,27 @@ test('a wedge is never spent unless the profile says so and there is one', () =>
   assert.equal(mayGrab(release(), { wedges: 5 }, cost({ ...only, wedges: 'when-needed' })).cost, 'wedge');
   assert.equal(mayGrab(release(), { wedges: 0 }, cost({ ...only, wedges: 'when-needed' })).may, false);
   assert.equal(mayGrab(release({ flags: ['freeleech'] }), { wedges: 5 }, cost({ ...only, wedges: 'when-needed' })).cost, 'free');
+});
+
+test('what the account has snatched is never taken again, whatever it costs', () => {
+  for (const flags of [['snatched'], ['snatched', 'freeleech']])
+    assert.equal(mayGrab(release({ flags }), { ratio: 9 }, profile()).may, false);
+});
+
+test('a release that would pull the ratio below the floor is not taken, where the bytes are known', () => {
+  const account = { ratio: 2, uploaded: 200, downloaded: 100 };
+  assert.equal(mayGrab(release({ bytes: 33 }), account, cost({ ratioFloor: 1.5 })).may, true);
+  assert.match(mayGrab(release({ bytes: 40 }), account, cost({ ratioFloor: 1.5 })).reason, /would fall to 1\.42/);
+  assert.equal(mayGrab(release({ bytes: 40, flags: ['freeleech'] }), account, cost({ ratioFloor: 1.5 })).may, true);
+});
+
+test('what was taken since the account was read counts: slots, ratio and wedges', () => {
+  const account = { ratio: 2, uploaded: 200, downloaded: 100, wedges: 2, unsatisfied: { count: 138, limit: 150 } };
+  const after = afterTaken(account, { slots: 2, bytes: 100, wedges: 3 });
+  assert.deepEqual(after, { ratio: 1, uploaded: 200, downloaded: 200, wedges: 0, unsatisfied: { count: 140, limit: 150 } });
+  assert.equal(mayGrab(release(), account, profile()).may, true);
+  assert.equal(mayGrab(release(), after, profile()).may, false);
+  assert.deepEqual(afterTaken({ name: 'a' }, { slots: 5, bytes: 5, wedges: 5 }), { name: 'a' });
 });
 
 test('an account that may not download grabs nothing, and the gate says why', () => {

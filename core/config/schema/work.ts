@@ -88,9 +88,10 @@ export const STEP: Schema = {
         find: ref('chain', 'Search a release; the first good answer ends the search.'),
         download: ref('downloaders', 'Hand the release to this downloader; of a list, to the one that takes its protocol.'),
         import: ref('instance', 'Link the files into this library.'),
+        verify: ref('chain', 'Prove the recording by the runtimes and readers that the first of the chain knows of.'),
         correct: ref('chain', 'Correct the metadata; goes on along the chain while fields are missing.'),
       },
-      title: 'one of keep, find, download, import, correct with its argument',
+      title: 'one of keep, find, download, import, verify, correct with its argument',
     },
   ],
 };

@@ -1,5 +1,4 @@
 import type { Selection } from '../../plan/plan.ts';
-import type { Entry } from '../../sdk/index.ts';
 import type { NewItem, Ports, Run } from '../ports.ts';
 import type { Selected } from './selected.ts';
 import { selectedWithout, syncLibrary } from './sync-library.ts';
@@ -20,24 +19,11 @@ export async function selectEntries(ports: Ports, run: Run, selection: Owned): P
   return { items };
 }
 
-/** The entries that events named: an event is a hint, so the library is read again. */
-export async function selectEvent(ports: Ports, run: Run): Promise<Selected> {
-  const items: NewItem[] = [];
-  for (const key of run.only ?? []) {
-    const [, library, id] = /^entry:([^:]+):(.+)$/.exec(key) ?? [];
-    if (!library || !id) continue;
-    const read = await ports.plugins.call<Entry[]>(library, 'library.read', [[id]], run.pipeline);
-    if (!read.ok) return { stop: `${library} could not be read: ${read.failure.message}` };
-    await ports.shelf.putEntries(library, read.value, run.id);
-    for (const entry of await ports.shelf.entries(library, { only: [id] })) {
-      const item = await entryItem(ports, library, entry);
-      if (item) items.push(item);
-    }
-  }
-  return { items };
-}
-
-async function entryItem(ports: Ports, library: string, entry: { id: string; book: string; title: string }): Promise<NewItem | null> {
+export async function entryItem(
+  ports: Ports,
+  library: string,
+  entry: { id: string; book: string; title: string },
+): Promise<NewItem | null> {
   const clue = await ports.shelf.bookClue(entry.book);
   if (!clue) return null;
   return {

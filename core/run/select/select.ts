@@ -1,6 +1,7 @@
 import type { Ports, Run } from '../ports.ts';
 import { selectDownloads } from './select-downloads.ts';
-import { selectEntries, selectEvent } from './select-entries.ts';
+import { selectEntries } from './select-entries.ts';
+import { selectEvent } from './select-event.ts';
 import { selectMissing } from './select-missing.ts';
 import { selectReleases } from './select-releases.ts';
 import type { Selected } from './selected.ts';

@@ -1,13 +1,13 @@
-import { mayGrab } from '../../book/index.ts';
-import type { Account, Failure, Payload, Release, StatusPage } from '../../sdk/index.ts';
+import type { Failure, Payload, Release, StatusPage } from '../../sdk/index.ts';
 import { act } from '../act.ts';
 import { type Capped, cappedBy, downloadCaps, triedTooOften } from '../caps.ts';
 import { carriedOut, consent, pastCap, type Wish } from '../consent.ts';
 import { failureLine, line } from '../journal.ts';
 import type { Download, Outcome } from '../ports.ts';
 import { nextTryOfBegun } from '../retry.ts';
-import { end, instanceOf, type StepResult } from '../step.ts';
+import { end, type StepResult } from '../step.ts';
 import { type DownloadCall, goneMeanwhile, grab } from './grab.ts';
+import { deferredBy, type Guard, guardOf, notFreed, reserve, spendWedge, takenBefore } from './guard.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './payload.ts';
 
 type Call = DownloadCall;
@@ -19,23 +19,27 @@ export async function download(call: Call): Promise<StepResult> {
   if (!book || !release) throw new Error('download was called without a release, which lint forbids');
   const begun = run.dryRun ? null : await ports.downloads.ofItem(call.item.id);
   if (begun) return add(call, begun, null);
-  const guarded = await guard(call, release);
-  const wish = await grab(call, book.id, release, guarded);
+  const guard = await guardOf(call, release);
+  const refused = 'refused' in guard ? guard.refused : null;
+  const wish = grab(call, book.id, { release, refused });
   const gone = run.applies ? await goneMeanwhile(call, book.id) : null;
   if (gone) return gone;
   const allowed = await consent(call, wish);
   if (!allowed.may) return allowed.result;
-  const tired = await triedTooOften(ports, book.id);
-  const cap = await ports.downloads.capReached(run.pipeline, { caps: downloadCaps(run, ports.clock.now()), bytes: release.bytes ?? 0 });
-  const stopped = tired ?? (cap && cappedBy(cap, run, ports.clock.now()));
+  const stopped = await stoppedBy(call, book.id, release);
   if (stopped) return atCap(call, wish, stopped);
-  if (guarded)
-    return end('deferred', guarded, [line('item/guarded', guarded, { source: release.source })], guardedUntil(ports.clock.now()));
-  return fetchAndAdd(call, wish, { book: book.id, release });
+  return 'refused' in guard
+    ? deferredBy(call, release, guard.refused)
+    : fetchAndAdd(call, wish, { book: book.id, release, guard: guard.guard });
 }
 
-const GUARD_LOOK_MS = 6 * 3_600_000;
-const guardedUntil = (now: Date): Date => new Date(now.getTime() + GUARD_LOOK_MS);
+async function stoppedBy({ ports, run }: Call, book: string, release: Release): Promise<Capped | null> {
+  const now = ports.clock.now();
+  const tired = await triedTooOften(ports, book);
+  if (tired) return tired;
+  const cap = await ports.downloads.capReached(run.pipeline, { caps: downloadCaps(run, now), bytes: release.bytes ?? 0 });
+  return cap && cappedBy(cap, run, now);
+}
 
 /** The owner may lift the pipeline's own caps; the brakes hold for everybody. */
 function atCap(call: Call, wish: Wish, { reason, due, own }: Capped): Promise<StepResult> {
@@ -43,9 +47,9 @@ function atCap(call: Call, wish: Wish, { reason, due, own }: Capped): Promise<St
   return Promise.resolve(end('deferred', reason, [line('item/capped', reason)], due));
 }
 
-async function fetchAndAdd(call: Call, wish: Wish, wanted: { book: string; release: Release }): Promise<StepResult> {
+async function fetchAndAdd(call: Call, wish: Wish, wanted: { book: string; release: Release; guard: Guard | null }): Promise<StepResult> {
   const { ports, run, step, item } = call;
-  const { book, release } = wanted;
+  const { book, release, guard } = wanted;
   if (!downloaderFor(ports, step, release.protocol)) return noDownloader();
   const payload = await ports.plugins.call<Payload>(release.source, 'source.fetch', [release], run.pipeline);
   if (!payload.ok)
@@ -60,9 +64,12 @@ async function fetchAndAdd(call: Call, wish: Wish, wanted: { book: string; relea
   const known = { ...release, bytes: identity.bytes ?? release.bytes, ...(identity.infoHash ? { infoHash: ref } : {}) };
   if (await ports.downloads.isBlocked({ ...known, infoHash: ref }))
     return end('nothing', 'this very download failed before and is on the blocklist', []);
+  const again = guard ? await takenBefore(call, ref, () => listed(call, { downloader, ref })) : null;
+  if (again) return again;
   const download = { book, downloader, ref, release: known, pipeline: run.pipeline, run: run.id, item: item.id };
-  const reserved = await ports.downloads.reserve(download, downloadCaps(run, ports.clock.now()));
+  const reserved = await reserve(call, download, guard);
   if (reserved.outcome === 'capped') return atCap(call, wish, cappedBy(reserved.cap, run, ports.clock.now()));
+  if (reserved.outcome === 'guarded') return deferredBy(call, release, reserved.reason);
   if (reserved.outcome === 'taken') {
     const reason = 'this book or this very download is under way already';
     return end('skipped', reason, [line('item/taken', reason, { infoHash: ref })]);
@@ -75,18 +82,11 @@ function noDownloader(): StepResult {
   return end('nothing', reason, [line('item/no-downloader', reason)]);
 }
 
-async function guard(call: Call, release: Release): Promise<string | null> {
-  if (!instanceOf(call.ports, release.source).provides.includes('source.account')) return null;
-  const account = await call.ports.plugins.call<Account>(release.source, 'source.account', [], call.run.pipeline);
-  if (!account.ok)
-    return `the account at ${release.source} could not be read (${account.failure.message}), so nothing is taken from it now`;
-  const verdict = mayGrab(release, account.value, call.run.plan.quality);
-  return verdict.may ? null : verdict.reason;
-}
-
 async function add(call: Call, reserved: Download, payload: Uint8Array | null): Promise<StepResult> {
   const { ports, run, item } = call;
   const { release, ref, downloader } = reserved;
+  const wedge = reserved.cost === 'wedge' ? await spendWedge(call, reserved) : null;
+  if (wedge && !wedge.ok) return notFreed(call, reserved, wedge.failure);
   const added = await act<{ id: string }>(ports, {
     key: `add:${reserved.id}`,
     kind: 'downloader.add',
@@ -135,7 +135,7 @@ async function hand(call: Call, reserved: Download, stored: Uint8Array | null): 
   );
 }
 
-async function listed(call: Call, { downloader, ref }: Download): Promise<Outcome<{ id: string } | null>> {
+async function listed(call: Call, { downloader, ref }: Pick<Download, 'downloader' | 'ref'>): Promise<Outcome<{ id: string } | null>> {
   const page = await call.ports.plugins.call<StatusPage>(downloader, 'downloader.status', [{ ids: [ref] }], call.run.pipeline);
   if (!page.ok) return page;
   return { ok: true, value: page.value.items.some((status) => status.id === ref) ? { id: ref } : null };

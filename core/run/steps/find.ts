@@ -79,7 +79,7 @@ async function follow(call: StepCall, link: SearchLink, clue: Clue, search: Sear
     search.journal.push(failureLine(link.source, 'source.search', page.failure));
     return [];
   }
-  const judged = await judge(call, link.source, clue, page.value.items);
+  const judged = await judge(call, link.source, withRuntime(clue, fuller), page.value.items);
   search.candidates.push(...judged);
   const good = judged.filter((candidate) => candidate.verdict === 'accept' && candidate.score >= (link.minScore ?? 0));
   search.journal.push(
@@ -91,6 +91,9 @@ async function follow(call: StepCall, link: SearchLink, clue: Clue, search: Sear
   );
   return good;
 }
+
+/** A runtime that was learnt on the way tells postings apart by their size; the book stays the one that was asked for. */
+const withRuntime = (clue: Clue, { minutes }: Clue): Clue => (clue.minutes || !minutes ? clue : { ...clue, minutes });
 
 const queryText = (clue: Clue): string =>
   JSON.stringify([clue.title, clue.authors ?? [], clue.series ?? [], clue.ids?.isbn13 ?? null, clue.ids?.asin ?? null]);
@@ -123,6 +126,7 @@ function fuller(clue: Clue, record: BookRecord): Clue {
     ...(otherTitles ? { otherTitles } : {}),
     authors: clue.authors?.length ? clue.authors : record.authors,
     ids: { ...record.ids, ...clue.ids },
+    ...(!clue.minutes && record.minutes && !record.edition?.abridged ? { minutes: record.minutes } : {}),
   };
 }
 

@@ -7,7 +7,7 @@ import { downloaderFor } from './payload.ts';
 export type DownloadCall = StepCall<Extract<Step, { verb: 'download' }>>;
 
 /** What the grab would be, with what it would cost at the source. */
-export async function grab(call: DownloadCall, book: string, release: Release, guarded: string | null): Promise<Wish> {
+export function grab(call: DownloadCall, book: string, { release, refused }: { release: Release; refused: string | null }): Wish {
   const { source, key, title, bytes, format, narrators, seeders, flags = [], indexer, protocol } = release;
   const isFree = flags.some((flag) => ['freeleech', 'personal-freeleech', 'fl-vip'].includes(flag));
   const hasAccount = instanceOf(call.ports, source).provides.includes('source.account');
@@ -21,7 +21,7 @@ export async function grab(call: DownloadCall, book: string, release: Release, g
       bytes: bytes ?? 0,
       cost: hasAccount ? { slots: 1, countedBytes: isFree ? 0 : (bytes ?? 0), wedges: 0 } : { slots: 0, countedBytes: 0, wedges: 0 },
       next: (call.facts.candidates ?? []).map((each) => ({ source: each.source, title: each.title, bytes: each.bytes })),
-      ...(guarded ? { guarded } : {}),
+      ...(refused ? { refused } : {}),
     },
   };
 }

@@ -42,6 +42,7 @@ async function write(call: StepCall, entry: { id: string; library: string }, wan
     proof: async (): Promise<Outcome<{ series: SeriesRef[] } | null>> => ({ ok: true, value: null }), // adding a series that is there already changes nothing
     write: async () => {
       const after = await ports.plugins.call<Entry>(entry.library, 'library.linkSeries', [entry.id, wanted], run.pipeline);
+      if (after.ok) await ports.shelf.putEntries(entry.library, [after.value], 'written');
       return after.ok ? { ok: true, value: { series: after.value.record.series ?? [] } } : after;
     },
   });

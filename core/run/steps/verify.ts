@@ -1,13 +1,16 @@
 import { verifyRecording } from '../../book/index.ts';
-import type { BookRecord } from '../../sdk/index.ts';
+import type { Step } from '../../plan/plan.ts';
 import { failureLine, line } from '../journal.ts';
 import type { Download, JournalLine, ProbedFile } from '../ports.ts';
 import { end, type StepCall, type StepResult } from '../step.ts';
 import { filesOf, folderOf } from './files-of.ts';
+import { knownRecordings } from './known-recordings.ts';
 import { quarantine } from './quarantine.ts';
 
+type Call = StepCall<Extract<Step, { verb: 'verify' }>>;
+
 /** Proves that what was downloaded is the book: its files, sizes, runtime and tags against what is known. */
-export async function verify(call: StepCall): Promise<StepResult> {
+export async function verify(call: Call): Promise<StepResult> {
   const { ports, facts } = call;
   const download = facts.download ? await ports.downloads.get(facts.download) : null;
   if (!download) return { go: facts, journal: [] };
@@ -16,19 +19,16 @@ export async function verify(call: StepCall): Promise<StepResult> {
   if (!found.ok) return end(found.outcome, found.reason, found.journal);
   const clue = facts.book?.clue ?? { title: download.release.title };
   const { quality } = call.run.plan;
-  const proof = verifyRecording({
-    clue,
-    release: download.release,
-    files: found.files,
-    known: knownOf(clue),
-    accepts: { abridged: quality.abridged, dramatized: quality.dramatized !== 'never' },
-  });
-  if (proof.verdict === 'mismatch') return quarantine(call, download, proof.reasons.join('; '));
+  const accepts = { abridged: quality.abridged, dramatized: quality.dramatized !== 'never' };
+  const { known, journal } = await knownRecordings(call, clue, accepts);
+  const proof = verifyRecording({ clue, release: download.release, files: found.files, known, accepts });
+  if (proof.verdict === 'mismatch') return withJournal(journal, await quarantine(call, download, proof.reasons.join('; ')));
   if (!call.run.dryRun) await ports.downloads.setState(download.id, 'verified');
   const recording = { ...(proof.minutes === undefined ? {} : { minutes: proof.minutes }), order: proof.order };
   return {
     go: { ...facts, recording },
     journal: [
+      ...journal,
       line('item/verified', `${proof.verdict}: ${proof.reasons.join('; ')}`, {
         verdict: proof.verdict,
         minutes: proof.minutes,
@@ -38,10 +38,7 @@ export async function verify(call: StepCall): Promise<StepResult> {
   };
 }
 
-const knownOf = (clue: Partial<BookRecord> & { minutes?: number }) => ({
-  ...(clue.minutes ? { minutes: [clue.minutes] } : {}),
-  ...(clue.narrators?.length ? { narrators: clue.narrators } : {}),
-});
+const withJournal = (before: JournalLine[], result: StepResult): StepResult => ({ ...result, journal: [...before, ...result.journal] });
 
 type OnDisk = { ok: true; files: ProbedFile[] } | { ok: false; outcome: 'failed' | 'deferred'; reason: string; journal: JournalLine[] };
 

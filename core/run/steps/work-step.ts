@@ -38,7 +38,7 @@ function byVerb(call: StepCall): Promise<StepResult> {
     case 'import':
       return importDownload(as(call.step));
     case 'verify':
-      return verify(call);
+      return verify(as(call.step));
     case 'correct':
       return correct(as(call.step));
     case 'link-series':

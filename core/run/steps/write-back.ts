@@ -35,6 +35,7 @@ export async function writeBack(call: CorrectCall, write: WriteBack): Promise<St
       return facts.download ? { go: facts, journal: lines } : end('failed', sent.failure.message, lines);
     }
     after = sent.value.after;
+    await ports.shelf.putEntries(library, [after], 'written'); // or the library's word of it would look like somebody else's edit
     const refused = checkAfter(change, after).map((each) => each.field as string);
     for (const field of refused) journal.push(line('item/kept', `${field}: the library did not take it`, { field }));
     corrections.splice(0, corrections.length, ...corrections.filter((correction) => !refused.includes(correction.field)));

@@ -10,6 +10,7 @@ import { ApiLogs } from './api-logs.ts';
 import { Cache } from './cache.ts';
 import { PluginState } from './plugin-state.ts';
 import { openSeal } from './sealed.ts';
+import { Sessions } from './sessions.ts';
 
 let now = new Date('2026-03-01T12:00:00Z');
 const contextOf = ({ knex, queueSchema }: TestDatabase): StoreContext => ({
@@ -111,4 +112,40 @@ test('the key file is made once, is for its owner alone, and a broken one is not
   } finally {
     rmSync(dataDir, { recursive: true });
   }
+});
+
+withDatabase('a session is told once, stored hashed, and ends with its time, its idleness, its sign-out or its key', async (database) => {
+  const keys = new ApiKeys(contextOf(database));
+  const sessions = new Sessions(contextOf(database));
+  const begun = now;
+  const [lasting, brief] = [await keys.create('sofa', ['operate']), await keys.create('guest', ['read'], later(3_600_000))];
+  const one = await sessions.open(lasting.id);
+  const other = await sessions.open(lasting.id);
+  const guest = await sessions.open(brief.id);
+  const stored = JSON.stringify(await database.knex('sessions').select(database.knex.raw("encode(hash, 'escape') as text")));
+  assert.ok(!stored.includes(one.token));
+  const found = await sessions.verify(one.token);
+  assert.deepEqual([found?.keyId, found?.keyName, found?.scopes], [lasting.id, 'sofa', ['operate']]);
+  for (const wrong of ['', one.token.slice(1), `${one.token}x`, 'A'.repeat(43)]) assert.equal(await sessions.verify(wrong), null);
+
+  await sessions.close(one.token);
+  assert.equal(await sessions.verify(one.token), null);
+  assert.notEqual(await sessions.verify(other.token), null);
+  assert.notEqual(await sessions.verify(guest.token), null);
+  now = later(2 * 3_600_000);
+  assert.equal(await sessions.verify(guest.token), null, 'its key has expired');
+
+  for (let day = 0; day < 29; day++) {
+    now = later(86_400_000);
+    assert.notEqual(await sessions.verify(other.token), null, `day ${day}`);
+  }
+  now = later(86_400_000);
+  assert.equal(await sessions.verify(other.token), null, 'thirty days are over');
+  const idle = await sessions.open(lasting.id);
+  now = later(8 * 86_400_000);
+  assert.equal(await sessions.verify(idle.token), null, 'a week without a request');
+  const last = await sessions.open(lasting.id);
+  await keys.revoke(lasting.id);
+  assert.equal(await sessions.verify(last.token), null, 'its key was revoked');
+  now = begun;
 });

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Clue, DownloadStatus, Release } from '../../sdk/index.ts';
 import { withoutLink } from '../runs/journal.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
+import { type AccountGuard, takenAt } from './account-guard.ts';
 import { type CapReached, capReached, type DownloadCaps, lockCaps } from './caps-reached.ts';
 import { type Change, observe } from './observe.ts';
 import { isUnderWay } from './open-download.ts';
@@ -30,7 +31,10 @@ export interface StoredDownload {
   attempts: number;
   savePath: string | null;
   reason: string | null;
+  cost: Cost | null;
 }
+
+export type Cost = 'free' | 'ratio' | 'wedge';
 
 export interface NewStoredDownload {
   book: string;
@@ -43,7 +47,11 @@ export interface NewStoredDownload {
 }
 
 /** What came of a reservation. */
-export type Reserved = { outcome: 'reserved'; download: StoredDownload } | { outcome: 'taken' } | { outcome: 'capped'; cap: CapReached };
+export type Reserved =
+  | { outcome: 'reserved'; download: StoredDownload }
+  | { outcome: 'taken' }
+  | { outcome: 'capped'; cap: CapReached }
+  | { outcome: 'guarded'; reason: string };
 
 export const ENDED = ['imported', 'failed', 'abandoned'] as const;
 
@@ -54,29 +62,35 @@ export class Downloads {
     this.#store = store;
   }
 
-  /** Reserves the download before it is added, unless a cap would be passed, or the book or the hash has an open one that another item is at. */
-  async reserve(download: NewStoredDownload, caps: DownloadCaps): Promise<Reserved> {
+  /**
+   * Reserves the download before it is added, unless a cap would be passed, the account's guard says no, or the book or the hash has an
+   * open one that another item is at. One after the other over all daemons: no two are let in on one free slot.
+   */
+  async reserve(download: NewStoredDownload, within: { caps: DownloadCaps; guard?: AccountGuard }): Promise<Reserved> {
     return this.#store.knex.transaction(async (trx) => {
       await this.#store.fence(trx);
       await lockCaps(trx);
       const begun = await takeOver(trx, download);
       if (begun) return { outcome: 'reserved', download: begun };
+      const { caps, guard } = within;
       const cap = await capReached(trx, download.pipeline, { caps, bytes: download.release.bytes ?? 0 });
       if (cap) return { outcome: 'capped', cap };
-      const earlier = await trx('downloads').where({ book_id: download.book, state: 'failed' }).max('attempts as n').first();
-      const now = this.#store.clock.now();
-      const [made] = await trx('downloads')
-        .insert({ ...rowOf(download), attempts: earlier?.n ?? 0, created_at: now, changed_at: now })
-        .onConflict()
-        .ignore()
-        .returning('*');
-      return made ? { outcome: 'reserved', download: downloadOf(made) } : { outcome: 'taken' };
+      const verdict = guard?.judge(await takenAt(trx, download.release.source, guard.since));
+      if (verdict && !verdict.may) return { outcome: 'guarded', reason: verdict.reason };
+      const made = await insert(trx, download, { now: this.#store.clock.now(), cost: verdict?.cost ?? null });
+      return made ? { outcome: 'reserved', download: made } : { outcome: 'taken' };
     });
   }
 
   /** Which cap one more download would pass now; null where it may begin. */
   capReached(pipeline: string, asked: { caps: DownloadCaps; bytes: number }): Promise<CapReached | null> {
     return capReached(this.#store.knex, pipeline, asked);
+  }
+
+  /** Whether a downloader ever listed this very torrent for us. */
+  async wasTaken(ref: string): Promise<boolean> {
+    const seen = this.#store.knex('downloads').where({ ref }).whereRaw(`(bytes is not null or state = 'imported')`);
+    return (await seen.first('id')) !== undefined;
   }
 
   /** The open download that this item reserved. */
@@ -194,6 +208,20 @@ const IS_LAST_WORD = `
   and not exists (select from entries e where e.book_id = downloads.book_id and e.gone_at is null)
   and not exists (select from tombstones t where t.book_id = downloads.book_id)`;
 
+async function insert(
+  trx: Knex.Transaction,
+  download: NewStoredDownload,
+  { now, cost }: { now: Date; cost: Cost | null },
+): Promise<StoredDownload | null> {
+  const earlier = await trx('downloads').where({ book_id: download.book, state: 'failed' }).max('attempts as n').first();
+  const [made] = await trx('downloads')
+    .insert({ ...rowOf(download), attempts: earlier?.n ?? 0, cost, created_at: now, changed_at: now })
+    .onConflict()
+    .ignore()
+    .returning('*');
+  return made ? downloadOf(made) : null;
+}
+
 // The item that was at it has ended without handing it to the downloader, or it is this very item after a crash.
 async function takeOver(trx: Knex.Transaction, { book, item, run }: NewStoredDownload): Promise<StoredDownload | null> {
   const [row] = await trx('downloads')
@@ -214,7 +242,7 @@ function rowOf({ book, downloader, ref, release, pipeline, run, item }: NewStore
 
 // biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
 function downloadOf(row: any): StoredDownload {
-  const { id, downloader, ref, state, release, pipeline, attempts, reason } = row;
+  const { id, downloader, ref, state, release, pipeline, attempts, reason, cost } = row;
   return {
     id,
     book: row.book_id,
@@ -227,6 +255,7 @@ function downloadOf(row: any): StoredDownload {
     attempts,
     savePath: row.save_path,
     reason,
+    cost,
   };
 }
 

@@ -1,44 +1,216 @@
 import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
 import { addJob } from '../runs/jobs.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
 
-export interface Received {
+/** A webhook as it came in. */
+export interface ReceivedHook {
   instance: string;
   /** The sender's id of the message; the same one again is not handled again. */
   messageId: string;
+  headers: Record<string, string>;
   body: string;
-  event: object;
 }
 
-/** Events and webhooks received, each handled once. */
+/** Something that happened in a library, as a plugin tells it. */
+export interface HeardEvent {
+  name: string;
+  /** The entry. */
+  subject: string;
+  at: string;
+  library?: string;
+}
+
+/** A row that is to be handled now. Without a name it is a webhook that its plugin has still to read. */
+export interface OpenMessage {
+  id: string;
+  instance: string;
+  name: string | null;
+  subject: string | null;
+  channel: 'hook' | 'watch' | 'own';
+  event: Record<string, unknown>;
+  receivedAt: Date;
+  attempts: number;
+}
+
+/** What is to happen because of an event, stored as it is closed. */
+export interface PassedOn {
+  id: string;
+  verdict: string;
+  /** Pipelines to start, with the keys of their items; '' where they select for themselves. */
+  starts: { pipeline: string; key: string }[];
+  /** Webhooks to send: the address's name, and what it is told. */
+  webhooks: { instance: string; message: object }[];
+}
+
+/** The same item, told of again within this time by another channel, is the same event. */
+const SAME_MS: Record<string, number> = { 'library.imported': 86_400_000, 'library.removed': 600_000, 'library.changed': 5_000 };
+
+/** A claimed row that was not closed is handled again after this long. */
+const CLAIM = "interval '5 minutes'";
+
+/** How long a burst may go on before what came so far is started. */
+const LONGEST_BURST_MS = 120_000;
+
+/** Events and webhooks received: stored before anything is done, handled once. */
 export class Inbox {
   readonly #store: StoreContext;
   constructor(store: StoreContext) {
     this.#store = store;
   }
 
-  /** Stores it with its job in one transaction. `again`: it is known; `conflict`: its id is known with another body. */
-  async receive(received: Received): Promise<'new' | 'again' | 'conflict'> {
-    const hash = createHash('sha256').update(received.body, 'utf8').digest('base64url');
+  /**
+   * Stores webhooks with their job in one transaction, and says of each whether it is new. `again`: it is known; `conflict`: its id is
+   * known with another body.
+   */
+  async receive(hooks: readonly ReceivedHook[]): Promise<('new' | 'again' | 'conflict')[]> {
+    const now = this.#store.clock.now();
+    const rows = hooks.map(({ instance, messageId, headers, body }) => ({
+      instance,
+      message_id: messageId,
+      body_hash: hashOf(body),
+      event: json({ headers, body }),
+      received_at: now,
+      due_at: now,
+    }));
+    // In order of their keys, or two that take the same ones the other way round would wait for each other.
+    const ordered = [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     return this.#store.knex.transaction(async (trx) => {
-      const { instance, messageId, event } = received;
-      const row = { instance, message_id: messageId, body_hash: hash, event: json(event), received_at: this.#store.clock.now() };
-      const [made] = await trx('inbox').insert(row).onConflict(['instance', 'message_id']).ignore().returning('id');
-      if (made === undefined) {
-        const known = await trx('inbox').where({ instance, message_id: messageId }).first('body_hash');
-        return known?.body_hash === hash ? 'again' : 'conflict';
-      }
-      await addJob(trx, this.#store.queueSchema, { name: 'hook', payload: { inbox: made.id }, key: `hook:${made.id}` });
-      return 'new';
+      const made = await trx('inbox')
+        .insert(onlyFirst(ordered))
+        .onConflict(['instance', 'message_id'])
+        .ignore()
+        .returning(['instance', 'message_id']);
+      const fresh = new Set(made.map(keyOf));
+      if (fresh.size > 0) await this.#wake(trx, now);
+      const known = fresh.size === rows.length ? new Map<string, string>() : await hashesOf(trx, rows);
+      return rows.map((row) => {
+        if (fresh.delete(keyOf(row))) return 'new';
+        return (known.get(keyOf(row)) ?? row.body_hash) === row.body_hash ? 'again' : 'conflict';
+      });
     });
   }
 
-  async get(id: string): Promise<{ id: string; instance: string; event: unknown; isHandled: boolean } | null> {
-    const row = rowId(id) && (await this.#store.knex('inbox').where({ id }).first('id', 'instance', 'event', 'handled_at'));
-    return row ? { id: row.id, instance: row.instance, event: row.event, isHandled: row.handled_at !== null } : null;
+  /** Stores what a plugin made of a webhook, and closes that; an event that another channel told of already is no second one. */
+  async read(id: string, instance: string, events: readonly HeardEvent[]): Promise<void> {
+    await this.#store.knex.transaction(async (trx) => {
+      await this.hear(trx, instance, 'hook', events);
+      await close(trx, id, { verdict: `${events.length} events`, at: this.#store.clock.now() });
+    });
   }
 
-  async handled(id: string): Promise<void> {
-    await this.#store.knex('inbox').where({ id }).update({ handled_at: this.#store.clock.now() });
+  /** Stores events that nobody told of lately, with their job, as part of the transaction. */
+  async hear(trx: Knex.Transaction, instance: string, channel: 'hook' | 'watch', events: readonly HeardEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const now = this.#store.clock.now();
+    const rows = events.map((event) => ({ ...event, since: new Date(now.getTime() - (SAME_MS[event.name] ?? 0)) }));
+    await trx.raw("select pg_advisory_xact_lock(hashtext('tomewright events'), hashtext(?))", [instance]);
+    const { rowCount } = await trx.raw(HEAR, { rows: json(rows), instance, channel, now });
+    if (rowCount > 0) await this.#wake(trx, now);
+  }
+
+  /** Takes rows that are due; one that is not closed is due again after a while. */
+  async claim(most: number): Promise<OpenMessage[]> {
+    const { rows } = await this.#store.knex.raw(CLAIM_DUE, { now: this.#store.clock.now(), most });
+    return rows.sort((a: OpenMessage, b: OpenMessage) => Number(BigInt(a.id) - BigInt(b.id)));
+  }
+
+  /** Closes events with all that follows from them, in one transaction. `settleMs`: so long a burst is waited for. */
+  async passOn(passed: readonly PassedOn[], settleMs: number): Promise<void> {
+    const now = this.#store.clock.now();
+    await this.#store.knex.transaction(async (trx) => {
+      const open: PassedOn[] = [];
+      for (const each of passed) if (await close(trx, each.id, { verdict: each.verdict, at: now })) open.push(each);
+      await this.#gather(
+        trx,
+        open.flatMap((each) => each.starts),
+        settleMs,
+      );
+      for (const { id, webhooks } of open) await putWebhooks(trx, this.#store, id, webhooks);
+    });
+  }
+
+  async #gather(trx: Knex.Transaction, starts: PassedOn['starts'], settleMs: number): Promise<void> {
+    if (starts.length === 0) return;
+    const now = this.#store.clock.now();
+    await trx.raw(GATHER, { rows: json(starts), now });
+    for (const pipeline of new Set(starts.map((start) => start.pipeline))) {
+      const first = await trx('event_starts').where({ pipeline }).min('since as since').first();
+      const latest = new Date(first?.['since'] ?? now).getTime() + LONGEST_BURST_MS;
+      const at = new Date(Math.max(now.getTime(), Math.min(now.getTime() + settleMs, latest)));
+      await addJob(trx, this.#store.queueSchema, { name: 'events', payload: { pipeline }, key: `events:${pipeline}`, at });
+    }
+  }
+
+  /** Leaves it open, to be handled at a later moment. */
+  async later(id: string, at: Date): Promise<void> {
+    await this.#store.knex('inbox').where({ id, handled_at: null }).update({ due_at: at, attempts: 0 });
+  }
+
+  /** Whether a row is open and due: what a job that was given up left behind. */
+  async isDue(): Promise<boolean> {
+    const now = this.#store.clock.now();
+    return (await this.#store.knex('inbox').where({ handled_at: null }).where('due_at', '<=', now).first('id')) !== undefined;
+  }
+
+  /** Puts the job that handles what is due into the queue; one of them is enough. */
+  async wake(): Promise<void> {
+    await this.#store.knex.transaction((trx) => this.#wake(trx, this.#store.clock.now()));
+  }
+
+  async get(id: string): Promise<{ id: string; instance: string; name: string | null; verdict: string | null; isHandled: boolean } | null> {
+    const row = rowId(id) && (await this.#store.knex('inbox').where({ id }).first());
+    return row ? { id: row.id, instance: row.instance, name: row.name, verdict: row.verdict, isHandled: row.handled_at !== null } : null;
+  }
+
+  #wake(trx: Knex.Transaction, at: Date): Promise<void> {
+    return addJob(trx, this.#store.queueSchema, { name: 'inbox', payload: {}, key: 'inbox', at });
   }
 }
+
+const hashOf = (body: string): string => createHash('sha256').update(body, 'utf8').digest('base64url');
+const keyOf = (row: { instance: string; message_id: string }): string => `${row.instance} ${row.message_id}`;
+
+/** One statement cannot insert the same key twice: of several in one batch the first is taken. */
+function onlyFirst<T extends { instance: string; message_id: string }>(rows: readonly T[]): T[] {
+  return [...new Map([...rows].reverse().map((row) => [keyOf(row), row])).values()];
+}
+
+async function hashesOf(trx: Knex.Transaction, rows: { instance: string; message_id: string }[]): Promise<Map<string, string>> {
+  const pairs = rows.map((row) => [row.instance, row.message_id]);
+  const known = await trx('inbox').whereIn(['instance', 'message_id'], pairs).select('instance', 'message_id', 'body_hash');
+  return new Map(known.map((row) => [keyOf(row), row.body_hash]));
+}
+
+async function close(trx: Knex.Transaction, id: string, { verdict, at }: { verdict: string; at: Date }): Promise<boolean> {
+  return (await trx('inbox').where({ id, handled_at: null }).update({ handled_at: at, verdict })) === 1;
+}
+
+async function putWebhooks(trx: Knex.Transaction, store: StoreContext, id: string, webhooks: PassedOn['webhooks']): Promise<void> {
+  const now = store.clock.now();
+  for (const { instance, message } of webhooks) {
+    const row = { key: `webhook:${id}:${instance}`, instance, kind: 'webhook', message: json(message), created_at: now, due_at: now };
+    const [made] = await trx('outbox').insert(row).onConflict('key').ignore().returning('id');
+    if (made) await addJob(trx, store.queueSchema, { name: 'outbox', payload: { outbox: made.id }, key: `outbox:${made.id}` });
+  }
+}
+
+const GATHER = `
+  insert into event_starts (pipeline, key, since)
+  select distinct r.pipeline, r.key, cast(:now as timestamptz) from jsonb_to_recordset(cast(:rows as jsonb)) as r(pipeline text, key text) order by 1, 2
+  on conflict (pipeline, key) do nothing`;
+
+// Told twice in one batch is told once, too.
+const HEAR = `
+  insert into inbox (instance, message_id, body_hash, event, name, subject, channel, received_at, due_at)
+  select :instance, n.name || ':' || n.subject || ':' || gen_random_uuid(), '', jsonb_build_object('at', n.at, 'library', n.library),
+    n.name, n.subject, :channel, cast(:now as timestamptz), cast(:now as timestamptz)
+  from (select distinct on (name, subject) * from jsonb_to_recordset(cast(:rows as jsonb))
+    as r(name text, subject text, at text, library text, since timestamptz) order by name, subject) n
+  where not exists (select from inbox i
+    where i.instance = :instance and i.name = n.name and i.subject = n.subject and i.received_at > n.since)`;
+
+const CLAIM_DUE = `
+  update inbox set due_at = cast(:now as timestamptz) + ${CLAIM}, attempts = attempts + 1
+  where id in (select id from inbox where handled_at is null and due_at <= cast(:now as timestamptz) order by due_at, id limit :most for update skip locked)
+  returning id, instance, name, subject, channel, event, received_at as "receivedAt", attempts`;

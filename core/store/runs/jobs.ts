@@ -5,11 +5,14 @@ export interface JobPayloads {
   run: { run: string };
   item: { item: string };
   outbox: { outbox: string };
-  hook: { inbox: string };
+  /** Whatever of the inbox is due. */
+  inbox: Record<string, never>;
+  /** The events that wait to start a pipeline. */
+  events: { pipeline: string };
 }
 
 export type JobName = keyof JobPayloads;
-export const JOB_NAMES: readonly JobName[] = ['run', 'item', 'outbox', 'hook'];
+export const JOB_NAMES: readonly JobName[] = ['run', 'item', 'outbox', 'inbox', 'events'];
 
 /** So often a job may throw before it is given up; the queue waits e^n seconds between, four minutes in all. */
 export const MAX_ATTEMPTS = 6;

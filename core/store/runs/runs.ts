@@ -115,7 +115,7 @@ async function retryRun<Plan extends PipelineShape>(
   return run;
 }
 
-async function insertRun<Plan extends PipelineShape>(
+export async function insertRun<Plan extends PipelineShape>(
   trx: Knex.Transaction,
   request: StartRequest<Plan> & { startedAt: Date; behind: boolean },
 ): Promise<string> {
@@ -221,13 +221,13 @@ export async function wakeRun(store: StoreContext, trx: Knex.Transaction, run: s
   await addRunJob(trx, store.queueSchema, run, waiting && waiting < at ? waiting : at);
 }
 
-function addRunJob(trx: Knex.Transaction, schema: string, run: string, at?: Date): Promise<void> {
+export function addRunJob(trx: Knex.Transaction, schema: string, run: string, at?: Date): Promise<void> {
   return addJob(trx, schema, { name: 'run', payload: { run }, key: jobKey(run), ...(at ? { at } : {}) });
 }
 
 const jobKey = (run: string) => `run:${run}`;
 
 /** One start or end of a pipeline at a time, over all daemons. */
-async function lockPipeline(trx: Knex.Transaction, pipeline: string): Promise<void> {
+export async function lockPipeline(trx: Knex.Transaction, pipeline: string): Promise<void> {
   await trx.raw("select pg_advisory_xact_lock(hashtext('tomewright pipeline'), hashtext(?))", [pipeline]);
 }

@@ -3,6 +3,7 @@ import type { Clue, Entry } from '../../sdk/index.ts';
 import { isUnderWay } from '../downloads/open-download.ts';
 import { rowId, type StoreContext } from '../store-context.ts';
 import { lockShelf, OWNED, putBook, recount } from './books.ts';
+import { type Echoes, echoesOf } from './echoes.ts';
 import { bookArrived, closeLook, listEntries, putEntries } from './entries.ts';
 import { readInventory, type StoredInventory, writeInventory } from './inventory.ts';
 import { missedBook, missingNow, type NewGap, putGaps, type StoredMissingBook, searchedBook, wantBook } from './missing-books.ts';
@@ -88,6 +89,17 @@ export class Shelf {
 
   entries(library: string, filter: { addedAfter?: Date; only?: string[] }): Promise<{ id: string; book: string; title: string }[]> {
     return listEntries(this.#store, library, filter);
+  }
+
+  /** Which of these entries are there, or are as they are, because of us. */
+  echoes(library: string, entries: readonly Entry[]): Promise<Echoes> {
+    return echoesOf(this.#store, library, entries);
+  }
+
+  /** The book of an entry, also of one that is gone. */
+  async bookOfEntry(library: string, entry: string): Promise<string | null> {
+    const row = await this.#store.knex('entries').where({ library, external_id: entry }).first('book_id');
+    return row ? row.book_id : null;
   }
 
   /** The owner follows or ignores a series or an author; null: neither. */

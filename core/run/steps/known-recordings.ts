@@ -1,0 +1,59 @@
+import { type KnownRecording, matchRecord, metadataQueries } from '../../book/index.ts';
+import type { Step } from '../../plan/plan.ts';
+import type { BookRecord, Clue, Page } from '../../sdk/index.ts';
+import { failureLine, line } from '../journal.ts';
+import type { JournalLine } from '../ports.ts';
+import { instanceOf, type StepCall } from '../step.ts';
+
+interface Accepted {
+  abridged: boolean;
+  dramatized: boolean;
+}
+
+/**
+ * Runtimes and readers of the book's recordings: those of the clue, and those that the first of the step's chain knows of. A service that
+ * does not answer proves nothing either way, and the files are judged by what is left.
+ */
+export async function knownRecordings(
+  call: StepCall<Extract<Step, { verb: 'verify' }>>,
+  clue: Clue,
+  accepts: Accepted,
+): Promise<{ known: KnownRecording; journal: JournalLine[] }> {
+  const own = { minutes: clue.minutes ? [clue.minutes] : [], narrators: clue.narrators ?? [] };
+  const journal: JournalLine[] = [];
+  for (const instance of call.step.chain ?? []) {
+    const records = (await recordingsAt(call, instance, clue, journal)).filter((record) => isWanted(record, accepts));
+    if (records.length === 0) continue;
+    const minutes = records.flatMap((record) => record.minutes ?? []);
+    journal.push(
+      line('item/recordings', `${instance} knows ${records.length} recordings: ${minutes.join(', ')} minutes`, { instance, minutes }),
+    );
+    return {
+      known: {
+        minutes: [...own.minutes, ...minutes],
+        narrators: [...own.narrators, ...records.flatMap((record) => record.narrators ?? [])],
+      },
+      journal,
+    };
+  }
+  return { known: own, journal };
+}
+
+/** Every record that is surely the book and says how long it plays. */
+async function recordingsAt(call: StepCall, instance: string, clue: Clue, journal: JournalLine[]): Promise<BookRecord[]> {
+  for (const query of metadataQueries(clue, instanceOf(call.ports, instance).plugin)) {
+    const page = await call.ports.plugins.call<Page<BookRecord>>(instance, 'metadata.identify', [query.clue], call.run.pipeline);
+    if (!page.ok) {
+      journal.push(failureLine(instance, 'metadata.identify', page.failure));
+      return [];
+    }
+    const sure = matchRecord(clue, page.value.items).judged.filter(({ against, keys }) => against.length === 0 && keys.length >= 2);
+    const timed = sure.map(({ record }) => record).filter(({ minutes }) => minutes !== undefined && minutes > 0);
+    if (timed.length > 0) return timed;
+  }
+  return [];
+}
+
+/** A recording that is not wanted proves nothing of one that is. */
+const isWanted = ({ edition }: BookRecord, accepts: Accepted): boolean =>
+  (accepts.abridged || edition?.abridged !== true) && (accepts.dramatized || edition?.dramatized !== true);

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import { environment, writeHome } from '../sandbox/home.ts';
+import { makeWorld, type World } from '../sandbox/world.ts';
+import { postgresql } from './databases.ts';
+import { quiet, runPipeline } from './run-pipeline.ts';
+
+/** Those that only MyAnonamouse has right. */
+const BOOKS = [3, 5, 11];
+
+async function inWorld(cost: string, work: (world: World, daemon: Daemon) => Promise<void>): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'tw-guard-'));
+  const world = await makeWorld({ dir: join(dir, 'world'), standIn: true, minutes: 120, books: BOOKS });
+  writeHome(world, join(dir, 'home'), { cost });
+  const database = await postgresql.make();
+  const daemon = await startDaemon({ home: join(dir, 'home'), env: { ...environment(world), ...database.env }, pace: 'lifted' });
+  try {
+    await work(world, daemon);
+  } finally {
+    await daemon.stop();
+    await world.stop();
+    await database.drop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+const outcomesOf = (run: { items: { outcome: string | null }[] }) =>
+  run.items
+    .map((item) => item.outcome)
+    .filter((outcome) => outcome !== 'nothing')
+    .sort();
+
+describe('the account at MyAnonamouse', { skip: postgresql.skip }, () => {
+  test('with two slots left, books worked side by side take two, though the account was read before all of them', async () => {
+    await inWorld('{ keep-slots: 10 }', async (world, daemon) => {
+      world.mam.account['unsat'] = { count: 138, limit: 150 };
+      const run = await runPipeline(daemon, 'complete-series');
+      assert.deepEqual(outcomesOf(run), ['deferred', 'done', 'done']);
+      assert.match(run.items.find((item) => item.outcome === 'deferred')?.reason ?? '', /slots are left of 150, and 10 are to stay free/);
+      await quiet(daemon);
+      assert.equal(world.downloader.adds()?.size, 2);
+      await runPipeline(daemon, 'complete-series');
+      assert.equal(world.downloader.adds()?.size, 2, 'the kept account still says 138, and what was taken since counts');
+    });
+  });
+
+  test('a wedge is spent once for each release that only a wedge allows, and never without the policy', async () => {
+    await inWorld('{ ratio-floor: 4, wedges: when-needed }', async (world, daemon) => {
+      world.mam.account['wedges'] = 2;
+      const run = await runPipeline(daemon, 'complete-series');
+      await quiet(daemon);
+      assert.equal(world.mam.freed.length, 2);
+      assert.equal(new Set(world.mam.freed).size, 2);
+      assert.equal(world.downloader.adds()?.size, 2, JSON.stringify(run.items));
+    });
+    await inWorld('{ ratio-floor: 4 }', async (world, daemon) => {
+      const run = await runPipeline(daemon, 'complete-series');
+      await quiet(daemon);
+      assert.deepEqual(world.mam.freed, []);
+      assert.deepEqual(world.mam.fetched, [], JSON.stringify(run.items));
+    });
+  });
+
+  test('what the account has snatched is not taken again', async () => {
+    await inWorld('{ keep-slots: 10 }', async (world, daemon) => {
+      for (const row of world.mam.rows) row.flags = { snatched: true };
+      await runPipeline(daemon, 'complete-series');
+      await quiet(daemon);
+      assert.deepEqual(world.mam.fetched, []);
+    });
+  });
+});
