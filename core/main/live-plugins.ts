@@ -15,11 +15,13 @@ interface Live {
 export class LivePlugins {
   private readonly host: Host;
   private plan: Plan;
+  private secrets: Secrets;
   private readonly live = new Map<string, Live>();
 
   constructor(host: Host, plan: Plan, secrets: Secrets) {
     this.host = host;
     this.plan = plan;
+    this.secrets = secrets;
     this.fit(secrets);
   }
 
@@ -30,6 +32,7 @@ export class LivePlugins {
   /** Goes over to a new plan; what is no longer named is closed. */
   async change(plan: Plan, secrets: Secrets): Promise<void> {
     this.plan = plan;
+    this.secrets = secrets;
     const dropped = this.fit(secrets);
     await Promise.all(dropped.map((handle) => handle.close()));
   }
@@ -59,6 +62,13 @@ export class LivePlugins {
   async check(instance: string): Promise<Outcome<Health>> {
     const live = this.live.get(instance);
     return live ? live.handle.check() : { ok: false, failure: this.absent(instance) };
+  }
+
+  /** What webhooks to an instance are proved with; null where it takes none. Those without a value prove nothing. */
+  hookSecrets(instance: string): string[] | null {
+    const found = this.plan.instances.find((each) => each.name === instance);
+    if (!found?.hookSecrets || !found.provides.includes('library.hook')) return null;
+    return found.hookSecrets.flatMap((one) => (typeof one === 'string' ? one : (this.secrets(one.secret) ?? [])));
   }
 
   private absent(name: string): Failure {

@@ -43,6 +43,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       },
       close: (token) => store.sessions.close(token),
     },
+    hooks: { secrets: (instance) => plugins.hookSecrets(instance), store: (hooks) => store.inbox.receive(hooks) },
     logs: {
       add: ({ method, route, keyId, address, status, ms }) =>
         store.apiLogs.add([{ method, path: route.replace(/^[A-Z]+ /, ''), keyId, ip: address, status, ms }]),

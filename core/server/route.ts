@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Dashboard } from './dashboard/bundle.ts';
+import type { Taken, TakenAs } from './hooks/intake.ts';
 
 export type Scope = 'read' | 'operate' | 'admin';
 
@@ -27,6 +28,10 @@ export interface Call {
   params: Record<string, string>;
   query: Record<string, unknown>;
   body: unknown;
+  /** The body as it came, of a route that is `raw`. */
+  raw: Uint8Array | null;
+  /** Lower-case names. */
+  headers: Record<string, string>;
   caller: Caller | null;
   sender: Sender;
 }
@@ -48,6 +53,8 @@ export interface Route {
   params?: Schema;
   query?: Schema;
   body?: Schema;
+  /** Takes the body as it comes, whatever its type, 256 KB at most. */
+  raw?: true;
   answers: Record<number, { description: string; schema: Schema }>;
   handle(call: Call): Promise<Answer>;
 }
@@ -80,6 +87,11 @@ export interface ServerParts {
     open(keyId: string): Promise<{ token: string; expiresAt: Date }>;
     verify(token: string): Promise<Caller | null>;
     close(token: string): Promise<void>;
+  };
+  /** Webhooks: the secrets of an instance that takes them, null where it does not; and where they are stored. */
+  hooks: {
+    secrets(instance: string): readonly string[] | null;
+    store(hooks: readonly Taken[]): Promise<TakenAs[]>;
   };
   logs: { add(line: { method: string; route: string; keyId: string | null; address: string; status: number; ms: number }): Promise<void> };
   database: { ping(): Promise<{ ok: true; ms: number } | { ok: false; message: string }> };

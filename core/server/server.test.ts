@@ -44,6 +44,7 @@ function parts() {
       start: async () => ({ run: '8' }),
       stop: async () => true,
     },
+    hooks: { secrets: (instance: string) => (instance === 'shelf' ? [] : null), store: async (hooks: unknown[]) => hooks.map(() => 'new') },
     keys: { verify: async (key: string) => KEYS[key] ?? null },
     sessions: {
       open: async (keyId: string) => ({ token: `session-of-${keyId}`, expiresAt: new Date(state.now + 1000) }),
@@ -109,7 +110,7 @@ function call(method: string, path: string, options: { headers?: Record<string, 
   });
 }
 
-const pathOf = (route: Route): string => route.path.replace(':name', 'p').replace(':id', '7');
+const pathOf = (route: Route): string => route.path.replace(':name', 'p').replace(':id', '7').replace(':instance', 'shelf');
 /** A body that the route's schema lets through. */
 const BODIES: Record<string, string> = { 'POST /api/session': '{"key":"reader"}' };
 const json = { 'content-type': 'application/json' };

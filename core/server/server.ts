@@ -7,14 +7,17 @@ import helmet from 'koa-helmet';
 import { dashboardPages } from './dashboard/pages.ts';
 import { addressOf, admit, GuessGate, isServedHost, keyOf } from './gate.ts';
 import { type ProblemCode, ProblemError, problemOf } from './problem.ts';
+import { readRaw } from './read-raw.ts';
 import type { Caller, Route, Sender, ServerParts } from './route.ts';
 import { healthRoutes } from './routes/health.ts';
+import { hookRoutes } from './routes/hooks.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { isOwnOrigin, isSecure, sessionOf } from './session.ts';
 
 const MOST_BODY = '256kb';
+const MOST_RAW = 256 * 1024;
 
 /** Every endpoint there is; what is not in this table does not exist. */
 export const routesOf = (parts: ServerParts, gate = gateOf(parts)): Route[] => [
@@ -22,6 +25,7 @@ export const routesOf = (parts: ServerParts, gate = gateOf(parts)): Route[] => [
   ...sessionRoutes(parts, gate),
   ...pipelineRoutes(parts),
   ...runRoutes(parts),
+  ...hookRoutes(parts, gate),
 ];
 
 const gateOf = (parts: ServerParts): GuessGate => new GuessGate(() => parts.clock.now().getTime());
@@ -45,6 +49,10 @@ export function createApi(parts: ServerParts): Koa {
   app.use(async (context, next) => {
     if (!isServedHost(context.headers.host, parts.allowedHosts))
       throw new ProblemError('host-wrong', 'the header Host names something that this daemon does not serve');
+    await next();
+  });
+  app.use(async (context, next) => {
+    if (context.path.startsWith('/hooks/')) context.disableBodyParser = true;
     await next();
   });
   app.use(
@@ -101,10 +109,13 @@ function mount({ parts, gate, router, ajv, route }: Mounting): void {
     const params = check(checks.params, { ...context['params'] }, 'the path');
     const query = check(checks.query, { ...context.query }, 'the query');
     const body = checks.body ? check(checks.body, (context.request as { body?: unknown }).body ?? {}, 'the body') : null;
+    const raw = route.raw ? await readRaw(context.req, MOST_RAW) : null;
     const answer = await route.handle({
       params: params as Record<string, string>,
       query: query as Record<string, unknown>,
       body,
+      raw,
+      headers: headersOf(context.headers),
       caller,
       sender,
     });
@@ -125,6 +136,9 @@ function senderOf(parts: ServerParts, { req, headers }: Koa.Context): Sender {
     isSecure: isSecure(headers, isByProxy),
   };
 }
+
+const headersOf = (headers: NodeJS.Dict<string | string[]>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
 
 const header = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(',') : value);
 const NOTHING = { type: 'object', additionalProperties: false, properties: {} };
