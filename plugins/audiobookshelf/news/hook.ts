@@ -7,7 +7,8 @@ const HOLDERS = ['item', 'items', 'libraryItem', 'libraryItems', 'data', 'payloa
 /** Under these a notifier (Apprise, Audiobookshelf's own call of it) puts text, in which a template may have put JSON. */
 const TEXTS = ['body', 'message', 'content', 'text', 'title'];
 /** A link to an item, or its id after its name; ids are UUIDs, before 2.3 "li_...". */
-const ID_IN_TEXT = /(?:\/item\/|\b(?:library[ _-]?)?item[ _-]?id"?\s*[:=]\s*"?)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|li_[0-9a-z]{8,40})/gi;
+const ID_IN_TEXT =
+  /(?:\/item\/|\b(?:library[ _-]?)?item[ _-]?id"?\s*[:=]\s*"?)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|li_[0-9a-z]{8,40})/gi;
 
 /**
  * Audiobookshelf itself sends no webhook for books (2.36.0 notifies of podcasts, backups and feeds only), so this takes what relays,
