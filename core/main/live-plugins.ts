@@ -4,6 +4,7 @@ import type { Host, InstanceHandle, InstanceHealth } from '../host/parts.ts';
 import type { InstancePlan, Plan } from '../plan/plan.ts';
 import type { Outcome } from '../run/ports.ts';
 import type { Capability, Failure, Health } from '../sdk/index.ts';
+import { CallBook } from './call-book.ts';
 
 interface Live {
   plan: InstancePlan;
@@ -17,11 +18,14 @@ export class LivePlugins {
   private plan: Plan;
   private secrets: Secrets;
   private readonly live = new Map<string, Live>();
+  private readonly switchedOff: () => Promise<ReadonlySet<string>>;
+  readonly calls = new CallBook(() => new Date());
 
-  constructor(host: Host, plan: Plan, secrets: Secrets) {
+  constructor(host: Host, plan: Plan, secrets: Secrets, switchedOff: () => Promise<ReadonlySet<string>> = async () => new Set()) {
     this.host = host;
     this.plan = plan;
     this.secrets = secrets;
+    this.switchedOff = switchedOff;
     this.fit(secrets);
   }
 
@@ -55,8 +59,10 @@ export class LivePlugins {
   async call<T>(instance: string, capability: Capability, args: unknown[], pipeline?: string): Promise<Outcome<T>> {
     const live = this.live.get(instance);
     if (!live) return { ok: false, failure: this.absent(instance) };
+    if ((await this.switchedOff()).has(instance))
+      return { ok: false, failure: { code: 'unavailable', message: `${instance} is disabled; enable it under Plugins, or with the API` } };
     const limits = this.plan.pipelines.find((each) => each.name === pipeline)?.limits[instance];
-    return live.handle.call<T>(capability, args, limits ? { limits } : {});
+    return this.calls.noted<T>(instance, capability, () => live.handle.call<T>(capability, args, limits ? { limits } : {}));
   }
 
   async check(instance: string): Promise<Outcome<Health>> {

@@ -58,6 +58,7 @@ export const PROBLEMS = {
     remedy: 'Give every message an id of its own; send the same one again only with the same body',
   },
   'hooks-full': { status: 503, title: 'Too many webhooks at once', remedy: 'Send it again after as long as Retry-After says' },
+  conflict: { status: 409, title: 'This cannot be done now', remedy: 'Do what the sentence names, then try again' },
   'database-away': {
     status: 503,
     title: 'The database does not answer',
