@@ -17,7 +17,7 @@ const FOLDERS = {
   migrations: { may: [], packages: ['knex'] },
 };
 /** Packages that serve one plugin alone. */
-const PLUGIN_PACKAGES = { audiobookshelf: ['socket.io-client'] };
+const PLUGIN_PACKAGES = { audiobookshelf: ['socket.io-client'], email: ['nodemailer'], webhook: ['standardwebhooks'] };
 
 const TEST = '(\\.test\\.ts|/testing/|/test-)';
 const quote = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
