@@ -1,5 +1,6 @@
 import type { EVENTS, FORGETTABLE, OUTCOMES } from './schema/pipeline.ts';
 import type { BARE_VERBS, CONDITIONS } from './schema/work.ts';
+import type { Secret } from './secret.ts';
 
 /** pipelines.yaml as it is written, once its form is checked: the words of the file, nothing resolved. */
 export interface PipelinesFile {
@@ -16,8 +17,11 @@ export interface InstanceEntry {
   with?: Record<string, unknown>;
   limit?: string | string[];
   paths?: Record<string, string>;
+  'hook-secret'?: HookSecretEntry | HookSecretEntry[];
   isolation?: 'inline' | 'process';
 }
+
+export type HookSecretEntry = string | Secret;
 
 export type ElementEntry = string | { search: string; identify?: string; 'min-score'?: number };
 export type ChainEntry = string | ElementEntry[];

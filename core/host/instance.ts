@@ -34,7 +34,8 @@ export class Instance implements InstanceHandle {
 
   call<T>(capability: Capability, args: readonly unknown[], options: CallOptions = {}): Promise<Outcome<T>> {
     const { spec, runtime } = this.#options;
-    return this.#outcome<T>(options, async (scope) => {
+    // A hook is read, not asked for: it need not wait until nobody else calls the service.
+    return this.#outcome<T>({ ...options, beside: capability === 'library.hook' }, async (scope) => {
       if (!spec.provides.includes(capability)) fail('refused', `${spec.plugin} does not provide ${capability}`);
       return judgeResult(spec.plugin, capability, await runtime.call(capability, args, scope)) as T;
     });
@@ -58,7 +59,7 @@ export class Instance implements InstanceHandle {
     });
   }
 
-  async #outcome<T>(options: CallOptions, work: (scope: CallScope) => Promise<T>): Promise<Outcome<T>> {
+  async #outcome<T>(options: CallOptions & { beside?: boolean }, work: (scope: CallScope) => Promise<T>): Promise<Outcome<T>> {
     const { spec, redactor } = this.#options;
     const deadlineMs = Math.min(options.deadlineMs ?? Number.POSITIVE_INFINITY, spec.deadlineMs);
     const run = async (): Promise<T> => {
@@ -71,12 +72,12 @@ export class Instance implements InstanceHandle {
     };
     try {
       if (this.#isClosed) fail('unavailable', `${spec.name} is closed; the daemon is ending or has a newer configuration`);
-      const value = spec.exclusive ? await this.#alone(run) : await run();
-      this.#lastFailure = undefined;
+      const value = spec.exclusive && !options.beside ? await this.#alone(run) : await run();
+      if (!options.beside) this.#lastFailure = undefined;
       return { ok: true, value };
     } catch (error) {
       const failure = failureFrom(error, spec.plugin, (text) => redactor.text(text));
-      this.#lastFailure = failure;
+      if (!options.beside) this.#lastFailure = failure;
       await this.#rest(askedToWaitMs(error));
       return { ok: false, failure };
     }

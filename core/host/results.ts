@@ -99,7 +99,7 @@ export const RESULTS: Record<Capability, object> = {
   'source.search': pageOf(release),
   'source.browse': pageOf(release),
   'source.inspect': list(file, 100_000),
-  'source.fetch': object(['kind'], { kind: { enum: ['torrent', 'magnet', 'nzb'] }, uri: text, name: text }),
+  'source.fetch': object(['kind'], { kind: { enum: ['torrent', 'magnet', 'nzb'] }, uri: text, name: text, wanted: texts }),
   'source.account': object([], {
     name: text,
     class: text,

@@ -55,13 +55,31 @@ export function wire(opened: Opened): Wiring {
   };
   provide(TOKENS.opened, () => opened);
   provide(TOKENS.host, (get) => hostOf(get(TOKENS.opened)));
-  provide(
-    TOKENS.plugins,
-    (get) => new LivePlugins(get(TOKENS.host), get(TOKENS.opened).settings.plan, get(TOKENS.opened).settings.secrets),
-  );
+  provide(TOKENS.plugins, (get) => {
+    const { settings, store } = get(TOKENS.opened);
+    return new LivePlugins(get(TOKENS.host), settings.plan, settings.secrets, switchedOff(store));
+  });
   provide(TOKENS.ports, (get) => portsOf(get(TOKENS.opened), get(TOKENS.plugins)));
   provide(TOKENS.runner, (get) => new Runner(get(TOKENS.ports)));
   return wiring;
+}
+
+/** How long a daemon may go on calling an instance that was disabled through another one. */
+const SWITCH_KNOWN_MS = 2000;
+
+function switchedOff(store: DaemonStore): () => Promise<ReadonlySet<string>> {
+  let known: Promise<ReadonlySet<string>> | null = null;
+  let until = 0;
+  return () => {
+    if (!known || Date.now() > until) {
+      until = Date.now() + SWITCH_KNOWN_MS;
+      known = store.switches.plugins().then((names) => new Set(names));
+      known.catch(() => {
+        known = null;
+      });
+    }
+    return known;
+  };
 }
 
 function hostOf({ store, log, pace }: Opened): Host {

@@ -8,12 +8,18 @@ interface Jobs {
   gaveUp(name: string, payload: unknown, error: Error): Promise<void>;
 }
 
+/** How often a run whose pipeline is paused looks whether it may begin. */
+const PAUSED_LOOK_MS = 60_000;
+
 /** What each job of the queue does. */
 export function jobHandlers(wiring: Wiring): Jobs {
   const runner = wiring.get(TOKENS.runner);
   const { store, log } = wiring.get(TOKENS.opened);
   const plugins = wiring.get(TOKENS.plugins);
-  const run: Handler = async (payload: { run: string }) => runner.advance(payload.run);
+  const run: Handler = async (payload: { run: string }) => {
+    if (await store.switches.holds(payload.run)) return store.runs.wake(payload.run, new Date(Date.now() + PAUSED_LOOK_MS));
+    await runner.advance(payload.run);
+  };
   const item: Handler = async (payload: { item: string }) => {
     if (!store.leases.held()) throw new LeaseLost(`item ${payload.item}`);
     await runner.work(payload.item);

@@ -4,6 +4,7 @@ import type { Host, InstanceHandle, InstanceHealth } from '../host/parts.ts';
 import type { InstancePlan, Plan } from '../plan/plan.ts';
 import type { Outcome } from '../run/ports.ts';
 import type { Capability, Failure, Health } from '../sdk/index.ts';
+import { CallBook } from './call-book.ts';
 
 interface Live {
   plan: InstancePlan;
@@ -15,11 +16,16 @@ interface Live {
 export class LivePlugins {
   private readonly host: Host;
   private plan: Plan;
+  private secrets: Secrets;
   private readonly live = new Map<string, Live>();
+  private readonly switchedOff: () => Promise<ReadonlySet<string>>;
+  readonly calls = new CallBook(() => new Date());
 
-  constructor(host: Host, plan: Plan, secrets: Secrets) {
+  constructor(host: Host, plan: Plan, secrets: Secrets, switchedOff: () => Promise<ReadonlySet<string>> = async () => new Set()) {
     this.host = host;
     this.plan = plan;
+    this.secrets = secrets;
+    this.switchedOff = switchedOff;
     this.fit(secrets);
   }
 
@@ -30,6 +36,7 @@ export class LivePlugins {
   /** Goes over to a new plan; what is no longer named is closed. */
   async change(plan: Plan, secrets: Secrets): Promise<void> {
     this.plan = plan;
+    this.secrets = secrets;
     const dropped = this.fit(secrets);
     await Promise.all(dropped.map((handle) => handle.close()));
   }
@@ -52,13 +59,22 @@ export class LivePlugins {
   async call<T>(instance: string, capability: Capability, args: unknown[], pipeline?: string): Promise<Outcome<T>> {
     const live = this.live.get(instance);
     if (!live) return { ok: false, failure: this.absent(instance) };
+    if ((await this.switchedOff()).has(instance))
+      return { ok: false, failure: { code: 'unavailable', message: `${instance} is disabled; enable it under Plugins, or with the API` } };
     const limits = this.plan.pipelines.find((each) => each.name === pipeline)?.limits[instance];
-    return live.handle.call<T>(capability, args, limits ? { limits } : {});
+    return this.calls.noted<T>(instance, capability, () => live.handle.call<T>(capability, args, limits ? { limits } : {}));
   }
 
   async check(instance: string): Promise<Outcome<Health>> {
     const live = this.live.get(instance);
     return live ? live.handle.check() : { ok: false, failure: this.absent(instance) };
+  }
+
+  /** What webhooks to an instance are proved with; null where it takes none. Those without a value prove nothing. */
+  hookSecrets(instance: string): string[] | null {
+    const found = this.plan.instances.find((each) => each.name === instance);
+    if (!found?.hookSecrets || !found.provides.includes('library.hook')) return null;
+    return found.hookSecrets.flatMap((one) => (typeof one === 'string' ? one : (this.secrets(one.secret) ?? [])));
   }
 
   private absent(name: string): Failure {

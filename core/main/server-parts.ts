@@ -1,25 +1,34 @@
+import { renderPlan } from '../plan/render-plan.ts';
+import type { Account } from '../sdk/index.ts';
 import { openDashboard } from '../server/dashboard/bundle.ts';
 import type { ServerParts } from '../server/route.ts';
 import { upcoming } from '../trigger/slots.ts';
 import { type Opened, TOKENS, type Wiring } from './container.ts';
+import type { LivePlugins } from './live-plugins.ts';
 import type { Problems } from './problems.ts';
 import { VERSION } from './settings.ts';
+import { ACCOUNT, serviceBudgets, shownPlugins } from './shown-plugins.ts';
 
 /** Fits the store and the live plan to what the API needs. */
 export function serverParts(opened: Opened, wiring: Wiring, problems: Problems): ServerParts {
   const { store, log, settings } = opened;
   const plugins = wiring.get(TOKENS.plugins);
+  const nextTimes = (name: string): Date[] =>
+    upcoming(plugins.current().pipelines.find((pipeline) => pipeline.name === name)?.when ?? [], new Date(), 3);
+  plugins.calls.onAccount((instance, account) => void remember(opened, instance, account));
   return {
     plans: plugins,
+    shown: store.shown,
+    explain: (book) => store.explainBook(book),
+    genres: store.genres,
+    switches: store.switches,
+    plugins: {
+      list: () => shownPlugins(opened, plugins),
+      check: (instance) => checked(plugins, instance),
+    },
+    describe: (name) => renderPlan(plugins.current(), name, nextTimes(name)),
+    budgets: () => serviceBudgets(store, plugins),
     runs: {
-      list: async (query) => {
-        const found = await store.runs.list({
-          limit: query.limit,
-          ...(query.cursor ? { after: query.cursor } : {}),
-          ...(query.pipeline ? { pipeline: query.pipeline } : {}),
-        });
-        return { items: found.items, ...(found.next ? { cursor: found.next } : {}) };
-      },
       one: (id) => oneRun(opened, id),
       start: (name, more) => startRun(wiring, name, more),
       stop: async (id) => {
@@ -43,6 +52,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       },
       close: (token) => store.sessions.close(token),
     },
+    hooks: { secrets: (instance) => plugins.hookSecrets(instance), store: (hooks) => store.inbox.receive(hooks) },
     logs: {
       add: ({ method, route, keyId, address, status, ms }) =>
         store.apiLogs.add([{ method, path: route.replace(/^[A-Z]+ /, ''), keyId, ip: address, status, ms }]),
@@ -50,25 +60,48 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
     database: { ping: () => store.ping() },
     load: () => store.runs.load(),
     problems: () => problems.list(),
-    nextTimes: (name) => upcoming(plugins.current().pipelines.find((pipeline) => pipeline.name === name)?.when ?? [], new Date(), 3),
+    nextTimes,
     clock: { now: () => new Date() },
     log: { warn: (fields, message) => log.warn(fields, message), error: (fields, message) => log.error(fields, message) },
     allowedHosts: settings.app.api.allowedHosts,
     trustedProxies: settings.app.api.trustedProxies,
     version: VERSION,
+    databaseName: `${store.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL'} ${store.database.version}`,
     dashboard: openDashboard(),
   };
 }
 
-async function oneRun({ store }: Opened, id: string): Promise<unknown | null> {
-  const run = await store.runs.summary(id);
-  if (!run) return null;
-  const items = await store.runs.items(id, { limit: 200 });
-  const journal = await store.runs.readJournal({ run: id }, { limit: 200 });
+async function remember({ store, log }: Opened, instance: string, account: Account): Promise<void> {
+  const { name: _, ...standing } = account;
+  await store.state
+    .set(instance, ACCOUNT, { account: standing, at: new Date().toISOString() }, false)
+    .catch((error: unknown) => log.warn({ err: error, instance }, 'an account that was read could not be noted'));
+}
+
+async function checked(plugins: LivePlugins, instance: string): Promise<{ ok: boolean; message: string; ms: number }> {
+  const begun = performance.now();
+  const outcome = await plugins.check(instance);
+  const ms = Math.round(performance.now() - begun);
+  return outcome.ok ? { ok: true, message: outcome.value.summary, ms } : { ok: false, message: outcome.failure.message, ms };
+}
+
+const FIRST = 200;
+
+async function oneRun({ store }: Opened, id: string): Promise<object | null> {
+  const [run, stored] = await Promise.all([store.runs.summary(id), store.runs.get(id)]);
+  if (!run || !stored) return null;
+  const [items, journal] = await Promise.all([store.shown.items(id, { limit: FIRST }), store.shown.journal(id, { limit: FIRST })]);
   const withCandidates = await Promise.all(
-    items.items.map(async (item) => ({ ...item, candidates: await store.runs.candidates(item.id) })),
+    items.items.map(async (item) => ({ ...item, candidates: item.candidates === 0 ? [] : await store.runs.candidates(item.id) })),
   );
-  return { ...run, items: withCandidates, journal: journal.items };
+  return {
+    ...run,
+    notBefore: null,
+    items: withCandidates,
+    total: run.items,
+    journal: journal.items,
+    pipelineSteps: stored.plan.steps,
+  };
 }
 
 async function startRun(wiring: Wiring, name: string, more: { dryRun: boolean }): Promise<{ run: string } | { refused: string }> {

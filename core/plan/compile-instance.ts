@@ -5,6 +5,7 @@ import type { InstanceEntry } from '../config/pipelines-file.ts';
 import { environmentName, type Secrets } from '../config/secrets.ts';
 import { SDK_VERSION } from '../sdk/index.ts';
 import type { PluginView } from './catalog-view.ts';
+import { compileHook } from './compile-hook.ts';
 import type { Desk, DeskInstance } from './desk.ts';
 import { planFinding } from './messages.ts';
 import type { InstancePlan, Rate } from './plan.ts';
@@ -25,6 +26,7 @@ export function compileInstance(desk: Desk, name: string, secrets: Secrets): Des
   const missing = missingSecrets({ entry, plugin, secrets });
   const paths = pathMap(desk, name, entry.paths ?? {});
   const limits = instanceLimits(desk, { name, entry, plugin });
+  const hookSecrets = compileHook(desk, { name, entry, plugin }, secrets);
   if (!isSound) return { name, pluginId, plugin, missing };
   const { manifest } = plugin;
   const plan: InstancePlan = {
@@ -40,6 +42,7 @@ export function compileInstance(desk: Desk, name: string, secrets: Secrets): Des
     deadlineMs: parseDuration(manifest.deadline ?? '') ?? DEFAULT_DEADLINE_MS,
     hosts: [...manifest.hosts],
     needs: [...(manifest.needs ?? [])],
+    ...(hookSecrets ? { hookSecrets } : {}),
     ...(manifest.protocols ? { protocols: [...manifest.protocols] } : {}),
     ...(missing.length > 0 ? { missing } : {}),
   };

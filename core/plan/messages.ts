@@ -33,6 +33,19 @@ export const MESSAGES = {
     remedy: 'Start it by `{ event: NAME, from: INSTANCE }` alone, or select something else.',
   },
   'plan/event-from': { message: 'the event {event} needs `from`', remedy: 'Say whose event it is: `{ event: {event}, from: INSTANCE }`.' },
+  'plan/no-hook': {
+    message: '`{name}` cannot read webhooks: its plugin {plugin} has no library.hook',
+    remedy: 'Take its hook-secret away.',
+  },
+  'plan/hook-secret': {
+    message: 'the hook-secret {secret} of `{name}` is refused: {why}',
+    remedy: 'Make one with `npm run key -- --hook`, put it into .env, and give it to the sender.',
+  },
+  'plan/hook-secret-missing': {
+    message: 'the hook-secret {secret} has no value, so webhooks to `{name}` are refused',
+    remedy: 'Set {variable} in the environment or in .env; `npm run key -- --hook` makes one.',
+    severity: 'warning',
+  },
   'plan/looser-limit': {
     message: 'the limit {limit} is looser than {than}, which holds for `{name}` already',
     remedy: 'A limit can only be made stricter; take this one away or lower it.',

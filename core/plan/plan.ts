@@ -39,6 +39,8 @@ export interface InstancePlan {
   needs: string[];
   /** What a downloader takes. Absent: torrents. */
   protocols?: Release['protocol'][];
+  /** What webhooks to it are signed with, or show as their token. Absent: it takes none. */
+  hookSecrets?: (string | SecretRef)[];
   /** Secrets that its options name and that have no value: the instance is not configured, and is not made. Absent: none. */
   missing?: string[];
 }

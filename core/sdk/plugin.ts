@@ -56,7 +56,14 @@ export interface Library {
   /** Asks for a scan of the library that holds the path; safe to ask twice. */
   scan(library: string): Promise<void>;
   upload(placement: Placement, files: { name: string; bytes: Uint8Array }[]): Promise<void>;
+  /**
+   * What happened since the cursor. Without one it only takes the mark: no events, and a cursor to go on with. A cursor is about the library
+   * and not about a process: store it together with the events, and it outlives restarts and passes between daemons. Asked with an older
+   * one, the same imports are told again. One that is not understood fails as `refused`: begin without, after a synchronisation. A failed
+   * call loses nothing: ask again with the same cursor. It may be asked every few seconds (one small request a library); 30 s are usual.
+   */
   watch(cursor?: string): Promise<{ events: LibraryEvent[]; cursor: string }>;
+  /** Hints in a webhook's body. None: it names no entry, yet somebody called, so `watch` may be asked early. Rubbish fails as `bad-response`. */
   hook(request: HookRequest): Promise<LibraryEvent[]>;
 }
 

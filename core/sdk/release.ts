@@ -39,9 +39,9 @@ export interface Release {
   infoHash?: string;
 }
 
-/** What is handed to a downloader. */
+/** What is handed to a downloader. `wanted`: paths of the files that are the book, where a torrent holds more; absent: all of them. */
 export type Payload =
-  | { kind: 'torrent'; bytes: Uint8Array }
+  | { kind: 'torrent'; bytes: Uint8Array; wanted?: string[] }
   | { kind: 'magnet'; uri: string }
   | { kind: 'nzb'; bytes: Uint8Array; name?: string };
 

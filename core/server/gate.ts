@@ -5,6 +5,8 @@ import type { Caller, Route, Sender, ServerParts } from './route.ts';
 const WRONG_A_MINUTE = 10;
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 3_600_000;
+/** An address that guessed nothing for so long begins anew. */
+const FORGIVEN_MS = 24 * 3_600_000;
 const MOST_ADDRESSES = 10_000;
 
 interface Guesses {
@@ -24,7 +26,7 @@ export class GuessGate {
   }
 
   check(address: string): void {
-    const entry = this.guesses.get(address);
+    const entry = this.guesses.get(neighbours(address));
     const wait = entry ? entry.until - this.now() : 0;
     if (wait > 0)
       throw new ProblemError('too-many-guesses', 'too many wrong keys came from this address', {
@@ -34,22 +36,37 @@ export class GuessGate {
 
   wrong(address: string): void {
     const now = this.now();
-    const entry = this.guesses.get(address) ?? { since: now, wrong: 0, strikes: 0, until: 0 };
+    const from = neighbours(address);
+    const entry = this.guesses.get(from) ?? { since: now, wrong: 0, strikes: 0, until: 0 };
+    if (now - entry.since > FORGIVEN_MS) entry.strikes = 0;
     if (now - entry.since > MINUTE_MS) Object.assign(entry, { since: now, wrong: 0 });
     entry.wrong++;
     if (entry.wrong >= WRONG_A_MINUTE) {
       entry.until = now + Math.min(MINUTE_MS * 2 ** entry.strikes, LONGEST_WAIT_MS);
       Object.assign(entry, { strikes: entry.strikes + 1, wrong: 0, since: entry.until });
     }
+    this.guesses.delete(from);
     if (this.guesses.size >= MOST_ADDRESSES) this.guesses.delete(this.guesses.keys().next().value as string);
-    this.guesses.set(address, entry);
+    this.guesses.set(from, entry);
   }
+}
+
+export const gateOf = (parts: Pick<ServerParts, 'clock'>): GuessGate => new GuessGate(() => parts.clock.now().getTime());
+
+/** Who has one address of IPv6 has the 2^64 beside it too. */
+function neighbours(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail] = address.split('%')[0]!.toLowerCase().split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const gap = tail === undefined ? [] : Array(Math.max(0, 8 - left.length - right.length)).fill('0');
+  return `${[...left, ...gap, ...right].slice(0, 4).join(':')}::/64`;
 }
 
 /** The key of a request, from either header; null where there is none. A key in the address is never read. */
 export function keyOf(headers: NodeJS.Dict<string | string[]>): string | null {
   const own = headers['x-api-key'];
-  const bearer = /^Bearer (\S+)$/.exec(typeof headers['authorization'] === 'string' ? headers['authorization'] : '')?.[1];
+  const bearer = /^Bearer +(\S+)$/i.exec(typeof headers['authorization'] === 'string' ? headers['authorization'] : '')?.[1];
   const key = typeof own === 'string' && own !== '' ? own : bearer;
   return key ?? null;
 }
@@ -93,23 +110,35 @@ export function isServedHost(host: string | undefined, allowed: readonly string[
     .replace(/:\d{1,5}$/, '')
     .replace(/^\[|\]$/g, '')
     .toLowerCase();
-  return name === 'localhost' || isIP(name) !== 0 || allowed.some((one) => one.toLowerCase() === name);
+  return name === 'localhost' || isIP(name) !== 0 || allowed.some((one) => one.toLowerCase().replace(/:\d{1,5}$/, '') === name);
+}
+
+/** The listed proxies, whose word on where a request comes from is believed. */
+export interface Proxies {
+  has(address: string): boolean;
+}
+
+export function proxiesOf(listed: readonly string[]): Proxies {
+  const trusted = new BlockList();
+  for (const proxy of listed) {
+    const [address = '', bits] = proxy.split('/');
+    const version = isIP(address);
+    if (version === 0 || Number(bits ?? 0) > (version === 6 ? 128 : 32)) continue;
+    if (bits) trusted.addSubnet(address, Number(bits), version === 6 ? 'ipv6' : 'ipv4');
+    else trusted.addAddress(address, version === 6 ? 'ipv6' : 'ipv4');
+  }
+  return { has: (address) => isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4') };
 }
 
 /** The caller's address: the last one that a listed proxy did not add itself. */
-export function addressOf(socket: string, forwarded: string | undefined, proxies: readonly string[]): string {
-  const trusted = new BlockList();
-  for (const proxy of proxies) {
-    const [address = '', bits] = proxy.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (isIP(address) === 0) continue;
-    if (bits) trusted.addSubnet(address, Number(bits), family);
-    else trusted.addAddress(address, family);
-  }
-  const isTrusted = (address: string): boolean => isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+export function addressOf(socket: string, forwarded: string | undefined, proxies: Proxies): string {
   let address = bare(socket);
-  const hops = (forwarded ?? '').split(',').map((hop) => bare(hop.trim()));
-  while (isTrusted(address) && hops.length > 0) {
+  if (forwarded === undefined || !proxies.has(address)) return address;
+  const hops = forwarded
+    .slice(-MOST_FORWARDED)
+    .split(',')
+    .map((hop) => bare(hop.trim()));
+  while (proxies.has(address) && hops.length > 0) {
     const next = hops.pop() ?? '';
     if (isIP(next) === 0) break;
     address = next;
@@ -117,4 +146,5 @@ export function addressOf(socket: string, forwarded: string | undefined, proxies
   return address;
 }
 
-const bare = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '');
+const MOST_FORWARDED = 2000;
+export const bare = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '');

@@ -41,6 +41,24 @@ export const PROBLEMS = {
   'body-too-large': { status: 413, title: 'The body is too large', remedy: 'Send at most 256 KB' },
   'input-wrong': { status: 400, title: 'The request is not as it should be', remedy: 'Correct what the sentence names' },
   'pipeline-waits': { status: 409, title: 'The pipeline cannot run now', remedy: 'Do what the sentence names, then start it again' },
+  'no-such-hook': {
+    status: 404,
+    title: 'No webhooks here',
+    remedy: 'Give the instance a hook-secret in pipelines.yaml; its plugin must be able to read webhooks (library.hook)',
+  },
+  'hook-refused': {
+    status: 401,
+    title: 'This webhook is not accepted',
+    remedy:
+      'Sign it with the hook-secret of the instance (Standard Webhooks), or show its token as "Authorization: Bearer ..." or "X-Hook-Token: ..."',
+  },
+  'hook-conflict': {
+    status: 409,
+    title: 'This id was used before',
+    remedy: 'Give every message an id of its own; send the same one again only with the same body',
+  },
+  'hooks-full': { status: 503, title: 'Too many webhooks at once', remedy: 'Send it again after as long as Retry-After says' },
+  conflict: { status: 409, title: 'This cannot be done now', remedy: 'Do what the sentence names, then try again' },
   'database-away': {
     status: 503,
     title: 'The database does not answer',

@@ -1,5 +1,8 @@
+import type { Readable } from 'node:stream';
 import type { Plan } from '../plan/plan.ts';
+import type { GenreSetting, PipelineSwitch, Shown } from '../store/index.ts';
 import type { Dashboard } from './dashboard/bundle.ts';
+import type { Taken, TakenAs } from './hooks/intake.ts';
 
 export type Scope = 'read' | 'operate' | 'admin';
 
@@ -27,30 +30,49 @@ export interface Call {
   params: Record<string, string>;
   query: Record<string, unknown>;
   body: unknown;
+  /** The body as it came, of a route that is `raw`. */
+  raw: Uint8Array | null;
+  /** Lower-case names. */
+  headers: Record<string, string>;
   caller: Caller | null;
   sender: Sender;
 }
 
 export interface Answer {
   status: number;
+  /** JSON, unless the route says another type for this status; then text, bytes or a stream. */
   body: unknown;
   headers?: Record<string, string | string[]>;
 }
 
 type Schema = Record<string, unknown>;
 
+export interface AnswerShape {
+  description: string;
+  schema: Schema;
+  /** Absent: application/json. */
+  type?: string;
+}
+
 /** One endpoint. A route without a scope is open; every other needs a key that has it. */
 export interface Route {
-  method: 'get' | 'post' | 'delete';
+  method: 'get' | 'post' | 'put' | 'delete';
   path: string;
   summary: string;
   scope: Scope | null;
   params?: Schema;
   query?: Schema;
   body?: Schema;
-  answers: Record<number, { description: string; schema: Schema }>;
+  /** Takes the body as it comes, whatever its type, 256 KB at most. */
+  raw?: true;
+  /** A body that does something, for the description and for the tests that walk every route. */
+  example?: unknown;
+  answers: Record<number, AnswerShape>;
   handle(call: Call): Promise<Answer>;
 }
+
+/** Bytes or text that are no JSON. */
+export type RawBody = string | Buffer | Readable;
 
 /** A problem of the running daemon, as /healthz and the dashboard show it. */
 export interface DaemonProblem {
@@ -58,20 +80,33 @@ export interface DaemonProblem {
   severity: 'info' | 'warning' | 'error';
   sentence: string;
   remedy: string;
-}
-
-export interface RunSummary {
-  id: string;
-  pipeline: string;
-  state: string;
+  /** What it is about, for a page that can show it. */
+  link?: { kind: 'plugin' | 'pipeline' | 'config' | 'download' | 'book'; id: string };
 }
 
 /** What the API needs from the rest; the store and main fit it. */
 export interface ServerParts {
   plans: { current(): Plan };
+  /** Everything that is only read. */
+  shown: Shown;
+  explain(book: string): Promise<object | null>;
+  genres: { list(): Promise<GenreSetting[]>; set(genres: GenreSetting[]): Promise<GenreSetting[]> };
+  switches: {
+    pipelines(): Promise<PipelineSwitch[]>;
+    setPipeline(pipeline: string, to: { state: 'paused' | 'disabled'; until?: Date } | null, by: string): Promise<void>;
+    setPlugin(instance: string, isEnabled: boolean, by: string): Promise<void>;
+  };
+  plugins: {
+    list(): Promise<ShownPlugin[]>;
+    check(instance: string): Promise<{ ok: boolean; message: string; ms: number }>;
+  };
+  /** A pipeline in words. */
+  describe(pipeline: string): string;
+  /** What is left at the services, as they last said it. */
+  budgets(): Promise<ServiceBudget[]>;
   runs: {
-    list(query: { limit: number; cursor?: string; pipeline?: string; state?: string }): Promise<{ items: unknown[]; cursor?: string }>;
-    one(id: string): Promise<unknown | null>;
+    /** A run with the first of its items and of its journal. */
+    one(id: string): Promise<object | null>;
     start(pipeline: string, options: { dryRun: boolean }): Promise<{ run: string } | { refused: string }>;
     stop(id: string): Promise<boolean>;
   };
@@ -80,6 +115,11 @@ export interface ServerParts {
     open(keyId: string): Promise<{ token: string; expiresAt: Date }>;
     verify(token: string): Promise<Caller | null>;
     close(token: string): Promise<void>;
+  };
+  /** Webhooks: the secrets of an instance that takes them, null where it does not; and where they are stored. */
+  hooks: {
+    secrets(instance: string): readonly string[] | null;
+    store(hooks: readonly Taken[]): Promise<TakenAs[]>;
   };
   logs: { add(line: { method: string; route: string; keyId: string | null; address: string; status: number; ms: number }): Promise<void> };
   database: { ping(): Promise<{ ok: true; ms: number } | { ok: false; message: string }> };
@@ -92,6 +132,41 @@ export interface ServerParts {
   allowedHosts: readonly string[];
   trustedProxies: readonly string[];
   version: string;
+  /** "PostgreSQL 15.20" */
+  databaseName: string;
   /** The pages; absent: the API alone. */
   dashboard?: Dashboard;
+}
+
+/** What is left of something that a service grants. */
+export interface ServiceBudget {
+  instance: string;
+  kind: 'slots' | 'ratio' | 'wedges' | 'requests';
+  left: number;
+  of?: number;
+  /** Below it nothing is taken any more. */
+  floor?: number;
+  asOf: Date;
+  resetsAt?: Date;
+}
+
+/** An instance as people see it. */
+export interface ShownPlugin {
+  instance: string;
+  plugin: string;
+  version: string;
+  summary: string;
+  kinds: string[];
+  provides: string[];
+  state: 'ok' | 'idle' | 'paused' | 'resting' | 'quarantined' | 'not-configured' | 'disabled';
+  pausedUntil: Date | null;
+  limits: { text: string; left?: number; of?: number }[];
+  failures: { at: Date; code: string; message: string; capability: string }[];
+  isolation: 'inline' | 'process';
+  crashes: number;
+  enabled: boolean;
+  missing: string[];
+  pipelines: string[];
+  calls: { today: number; failed: number };
+  medianMs: number | null;
 }

@@ -1,44 +1,35 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv } from 'ajv';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
+import { CursorWrong } from '../store/index.ts';
 import { dashboardPages } from './dashboard/pages.ts';
-import { addressOf, admit, GuessGate, isServedHost, keyOf } from './gate.ts';
+import { gateOf, isServedHost, proxiesOf } from './gate.ts';
+import { mount, type Witness } from './mount.ts';
 import { type ProblemCode, ProblemError, problemOf } from './problem.ts';
-import type { Caller, Route, Sender, ServerParts } from './route.ts';
-import { healthRoutes } from './routes/health.ts';
-import { pipelineRoutes } from './routes/pipelines.ts';
-import { runRoutes } from './routes/runs.ts';
-import { sessionRoutes } from './routes/session.ts';
-import { isOwnOrigin, isSecure, sessionOf } from './session.ts';
+import type { Caller, ServerParts } from './route.ts';
+import { routesOf } from './routes/index.ts';
 
 const MOST_BODY = '256kb';
 
-/** Every endpoint there is; what is not in this table does not exist. */
-export const routesOf = (parts: ServerParts, gate = gateOf(parts)): Route[] => [
-  ...healthRoutes(parts),
-  ...sessionRoutes(parts, gate),
-  ...pipelineRoutes(parts),
-  ...runRoutes(parts),
-];
-
-const gateOf = (parts: ServerParts): GuessGate => new GuessGate(() => parts.clock.now().getTime());
-
 /** The API as a Koa application: each route checks host, key, scope, form, in this order. */
-export function createApi(parts: ServerParts): Koa {
+export function createApi(parts: ServerParts, witness?: Witness): Koa {
   const app = new Koa();
-  const gate = gateOf(parts);
   const router = new Router({ exclusive: false });
-  const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, strict: false });
-  for (const route of routesOf(parts, gate)) mount({ parts, gate, router, ajv, route });
+  const gate = gateOf(parts);
+  const mounting = { parts, gate, router, proxies: proxiesOf(parts.trustedProxies), shapes: shapes(), parseBody: parseBody(), witness };
+  for (const route of routesOf(parts, gate)) mount(mounting, route);
   app.silent = true;
   app.use(
     helmet({
       contentSecurityPolicy: {
-        directives: { defaultSrc: ["'self'"], objectSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
       },
+      // Whether a name is served by https alone, and with it all names below it, is for the proxy to say that has the certificate.
+      strictTransportSecurity: false,
     }),
   );
   app.use((context, next) => answerProblems(parts, context, next));
@@ -47,16 +38,6 @@ export function createApi(parts: ServerParts): Koa {
       throw new ProblemError('host-wrong', 'the header Host names something that this daemon does not serve');
     await next();
   });
-  app.use(
-    bodyParser({
-      enableTypes: ['json'],
-      jsonLimit: MOST_BODY,
-      jsonStrict: true,
-      onError: (error) => {
-        throw bodyProblem(error);
-      },
-    }),
-  );
   if (parts.dashboard) app.use(dashboardPages(parts.dashboard));
   app.use(router.routes());
   app.use(async (context) => {
@@ -70,74 +51,26 @@ export function createApi(parts: ServerParts): Koa {
   return app;
 }
 
+function shapes() {
+  const options = { useDefaults: true, strict: false, validateFormats: false };
+  return { text: new Ajv({ ...options, allErrors: true, coerceTypes: true }), json: new Ajv({ ...options, allErrors: true }) };
+}
+
+const parseBody = () =>
+  bodyParser({
+    enableTypes: ['json'],
+    jsonLimit: MOST_BODY,
+    jsonStrict: true,
+    onError: (error) => {
+      throw bodyProblem(error);
+    },
+  });
+
 function bodyProblem(error: Error): ProblemError {
   const isLarge = 'status' in error && error.status === 413;
   return isLarge
     ? new ProblemError('body-too-large', `the body is larger than ${MOST_BODY}`)
     : new ProblemError('input-wrong', 'the body is not valid JSON');
-}
-
-interface Mounting {
-  parts: ServerParts;
-  gate: GuessGate;
-  router: Router;
-  ajv: Ajv;
-  route: Route;
-}
-
-function mount({ parts, gate, router, ajv, route }: Mounting): void {
-  const checks = {
-    params: compiled(ajv, route.params),
-    query: compiled(ajv, route.query),
-    body: route.body ? ajv.compile(route.body) : null,
-  };
-  router[route.method](route.path, async (context) => {
-    const sender = senderOf(parts, context);
-    context.state = { ...context.state, route: `${route.method.toUpperCase()} ${route.path}`, address: sender.address };
-    const caller = await admit(parts, gate, route, { ...sender, key: keyOf(context.headers) });
-    context.state['caller'] = caller;
-    const hasBody = route.body !== undefined && Number(context.headers['content-length'] ?? 0) > 0;
-    if (hasBody && !context.is('json')) throw new ProblemError('body-not-json', 'the body has another content type');
-    const params = check(checks.params, { ...context['params'] }, 'the path');
-    const query = check(checks.query, { ...context.query }, 'the query');
-    const body = checks.body ? check(checks.body, (context.request as { body?: unknown }).body ?? {}, 'the body') : null;
-    const answer = await route.handle({
-      params: params as Record<string, string>,
-      query: query as Record<string, unknown>,
-      body,
-      caller,
-      sender,
-    });
-    context.status = answer.status;
-    for (const [name, value] of Object.entries(answer.headers ?? {})) context.set(name, value);
-    context.body = answer.body;
-  });
-}
-
-function senderOf(parts: ServerParts, { req, headers }: Koa.Context): Sender {
-  const socket = req.socket.remoteAddress ?? '';
-  const address = addressOf(socket, header(headers['x-forwarded-for']), parts.trustedProxies);
-  const isByProxy = addressOf(socket, '0.0.0.0', parts.trustedProxies) === '0.0.0.0';
-  return {
-    address,
-    session: sessionOf(headers),
-    isOwnOrigin: isOwnOrigin(headers, parts.allowedHosts),
-    isSecure: isSecure(headers, isByProxy),
-  };
-}
-
-const header = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(',') : value);
-const NOTHING = { type: 'object', additionalProperties: false, properties: {} };
-const compiled = (ajv: Ajv, schema: Route['query']): ValidateFunction => ajv.compile(schema ?? NOTHING);
-
-function check(validate: ValidateFunction, value: unknown, what: string): unknown {
-  if (validate(value)) return value;
-  const sentences = (validate.errors ?? []).slice(0, 5).map((error) => {
-    const where = error.instancePath.slice(1).replaceAll('/', '.');
-    const extra = error.keyword === 'additionalProperties' ? ` "${error.params['additionalProperty']}"` : '';
-    return `${what}${where ? ` (${where})` : ''} ${error.message}${extra}`;
-  });
-  throw new ProblemError('input-wrong', sentences.join('; '));
 }
 
 async function answerProblems(parts: ServerParts, context: Koa.Context, next: Koa.Next): Promise<void> {
@@ -147,13 +80,7 @@ async function answerProblems(parts: ServerParts, context: Koa.Context, next: Ko
   } catch (error) {
     const code = codeOf(error);
     if (code === 'internal') parts.log.error({ err: error, path: context.path }, 'a request failed');
-    const detail =
-      error instanceof ProblemError
-        ? error.message
-        : code === 'database-away'
-          ? 'the database did not answer in time'
-          : 'something went wrong inside';
-    const problem = problemOf(code, detail);
+    const problem = problemOf(code, detailOf(error, code));
     context.status = problem.status;
     if (error instanceof ProblemError) for (const [name, value] of Object.entries(error.headers)) context.set(name, value);
     context.body = JSON.stringify(problem);
@@ -164,8 +91,19 @@ async function answerProblems(parts: ServerParts, context: Koa.Context, next: Ko
 
 function codeOf(error: unknown): ProblemCode {
   if (error instanceof ProblemError) return error.code;
+  if (error instanceof CursorWrong || isUnreadable(error)) return 'input-wrong';
   return error instanceof Error && error.name === 'StoreUnavailable' ? 'database-away' : 'internal';
 }
+
+function detailOf(error: unknown, code: ProblemCode): string {
+  if (error instanceof ProblemError || error instanceof CursorWrong) return error.message;
+  if (isUnreadable(error)) return 'the address or the form of the request cannot be read';
+  return code === 'database-away' ? 'the database did not answer in time' : 'something went wrong inside';
+}
+
+/** What Koa's own parts say of a request that is no request: a broken percent sign, say. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof URIError || (error instanceof Error && 'status' in error && error.status === 400);
 
 async function logged(parts: ServerParts, context: Koa.Context, ms: number): Promise<void> {
   const { route, address, caller } = context.state as { route?: string; address?: string; caller?: Caller };

@@ -11,6 +11,7 @@ import { type Database, type DatabaseOptions, openDatabase, ping } from './datab
 import { Downloads } from './downloads/downloads.ts';
 import { explainBook, findBooks } from './explain.ts';
 import { forget, type Keep } from './forget.ts';
+import { Genres } from './genres.ts';
 import { Leases } from './leases.ts';
 import { Exclusive } from './limits/exclusive.ts';
 import { Permits } from './limits/permits.ts';
@@ -25,8 +26,10 @@ import { Provenance } from './provenance.ts';
 import { Runs } from './runs/index.ts';
 import type { PipelineShape } from './runs/runs.ts';
 import { Shelf } from './shelf/index.ts';
+import { shown } from './shown/index.ts';
 import { Slots } from './slots.ts';
 import type { StoreContext } from './store-context.ts';
+import { Switches } from './switches.ts';
 import { guarded } from './unavailable.ts';
 
 export interface StoreOptions extends Omit<DatabaseOptions, 'schema'> {
@@ -102,6 +105,9 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     watches: guarded(new Watches(context, inbox, leases)),
     configVersions: guarded(new ConfigVersions(context)),
     slots: guarded(new Slots(context)),
+    shown: guarded(shown(context)),
+    switches: guarded(new Switches(context)),
+    genres: guarded(new Genres(context)),
     findBooks: (wanted: string) => findBooks(context, wanted),
     explainBook: (book: string) => explainBook(context, book),
     forget: (keep: Keep) => forget(context, keep),
@@ -122,8 +128,11 @@ export type { ApiCall } from './access/api-logs.ts';
 export { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
 export { FolderHeld } from './embedded/folder-lock.ts';
 export type { ExplainedCandidate, Explanation } from './explain.ts';
+export type { GenreSetting } from './genres.ts';
 export { LeaseLost } from './leases.ts';
 export type { LineKind, LineState, PlanLine, PlanState, StoredPlan } from './plans.ts';
 export { JOB_NAMES, type JobName, type JobPayloads } from './runs/jobs.ts';
 export type { CandidateRow, JournalEntry, Paged, PageRequest, RunItem, RunSummary } from './runs/list.ts';
+export { BOOK_STATES, CursorWrong, DOWNLOAD_STATES, type Shown, type ShownRun } from './shown/index.ts';
+export type { PipelineSwitch } from './switches.ts';
 export { isUnavailable, StoreUnavailable } from './unavailable.ts';

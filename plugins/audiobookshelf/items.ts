@@ -6,6 +6,8 @@ import { BATCH_SCHEMA, type Item, LIST_SCHEMA, type ListPage, type ListRow } fro
 export interface Items {
   /** One page of a library in the order in which its items were first seen; `isNewestFirst` turns it round. */
   page(library: string, at: { page: number; limit: number; isNewestFirst?: boolean }): Promise<ListPage>;
+  /** Every row of a library, page by page; what is not kept by the caller is let go. */
+  rows(library: string): AsyncGenerator<ListRow>;
   /** Full items in the order of the rows; what has vanished meanwhile is left out. */
   full(rows: Pick<ListRow, 'id' | 'numFiles'>[]): Promise<Item[]>;
   /** Full entries with their audio files. */
@@ -15,6 +17,8 @@ export interface Items {
 /** A file is about 3 KB of an expanded item, so a batch stays around 2 MB, and a book of many files comes alone. */
 const BATCH_FILES = 600;
 const BATCH_ITEMS = 50;
+/** A row carries its description: so many stay within the 10 MB of one answer, however long those are. */
+const WALK = 250;
 
 export function createItems(context: Context, session: Session): Items {
   async function page(library: string, at: { page: number; limit: number; isNewestFirst?: boolean }): Promise<ListPage> {
@@ -26,6 +30,14 @@ export function createItems(context: Context, session: Session): Items {
       'bad-response',
       `Audiobookshelf says that library ${library} holds ${found.total} books and shows none of them; look at its log`,
     );
+  }
+
+  async function* rows(library: string): AsyncGenerator<ListRow> {
+    for (let at = 0; ; at++) {
+      const { results } = await page(library, { page: at, limit: WALK });
+      yield* results;
+      if (results.length < WALK) return;
+    }
   }
 
   async function full(rows: Pick<ListRow, 'id' | 'numFiles'>[]): Promise<Item[]> {
@@ -46,7 +58,7 @@ export function createItems(context: Context, session: Session): Items {
     return (await full(rows)).map((item) => entryOf(item, true));
   }
 
-  return { page, full, read };
+  return { page, rows, full, read };
 }
 
 /** An empty list of ids is a 403 there, so there are no empty batches. */

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { EntryPage, HttpRequest } from '../../core/sdk/index.ts';
+import type { EntryPage, HttpRequest, LibraryEvent } from '../../core/sdk/index.ts';
 import { failsAs } from '../../test/live/live-instance.ts';
 import { pathOf, scriptedContext } from '../../test/live/scripted-context.ts';
 import { createItems } from './items.ts';
 import { createLibraries } from './libraries.ts';
 import { createList } from './list.ts';
 import { createLocate } from './locate.ts';
+import type { Heard } from './news/socket.ts';
 import { createWatch } from './news/watch.ts';
 import { type Options, Session } from './session.ts';
 
 interface Book {
   id: string;
   addedAt: number;
+  updatedAt?: number;
   relPath: string;
   numFiles?: number;
 }
@@ -59,10 +61,17 @@ function shelf(held: Record<string, Book[]>, options: Partial<Options> = {}) {
   const session = new Session(context, made);
   const libraries = createLibraries(context, session, made);
   const items = createItems(context, session);
-  const ears = { listen: async () => {}, drain: () => [], close: () => {} };
+  const heard: Heard = { events: [], since: undefined };
+  const ears = {
+    isOn: options.socket !== false,
+    listen: async () => {},
+    drain: () => ({ ...heard, events: heard.events.splice(0) }),
+    keep: (events: LibraryEvent[]) => void heard.events.unshift(...events),
+  };
   return {
     context,
     held,
+    heard,
     list: createList(context, items, libraries),
     locate: createLocate(context, items, libraries),
     watch: createWatch({ context, items, libraries, ears }),
@@ -176,4 +185,63 @@ test('books of an empty library are told from the first on', async () => {
   const { cursor } = await watch();
   held['one']!.push(book(1));
   assert.equal((await watch(cursor)).events.length, 1);
+});
+
+test('what changed while the socket was down is told once it is back, and the whole library is read for it once', async () => {
+  const { watch, held, heard, context } = shelf({ one: books(1200) });
+  heard.since = context.now().getTime();
+  const first = await watch();
+  assert.deepEqual((await watch(first.cursor)).events, []);
+  heard.since = undefined;
+  context.advance(600_000);
+  held['one']![700]!.updatedAt = context.now().getTime();
+  const down = await watch(first.cursor);
+  assert.deepEqual(down.events, [], 'nothing was heard, and nothing is read while it is down');
+  context.advance(60_000);
+  heard.since = context.now().getTime();
+  const sent = context.sent.length;
+  const back = await watch(down.cursor);
+  assert.deepEqual(
+    back.events.map(({ kind, entry }) => [kind, entry]),
+    [['changed', 'i700']],
+  );
+  assert.equal(context.sent.length - sent, 8, 'libraries, the newest page, and five pages of the whole');
+  const next = await watch(back.cursor);
+  assert.deepEqual(next.events, []);
+  assert.ok(context.sent.length - sent <= 11, 'the whole is not read again');
+});
+
+test('what was heard is not lost to a poll that fails', async () => {
+  const { watch, held, heard, context } = shelf({ one: books(3) });
+  heard.since = context.now().getTime();
+  const { cursor } = await watch();
+  heard.events.push({ kind: 'removed', entry: 'i2', library: 'one', at: context.now().toISOString() });
+  const kept = held['one']!;
+  delete held['one'];
+  await assert.rejects(watch(cursor));
+  held['one'] = kept;
+  assert.deepEqual(
+    (await watch(cursor)).events.map(({ kind, entry }) => [kind, entry]),
+    [['removed', 'i2']],
+  );
+});
+
+test('what is heard of another library is none of this instance', async () => {
+  const { watch, heard, context } = shelf({ one: books(3), two: books(3, 50) }, { library: 'one' });
+  const { cursor } = await watch();
+  for (const library of ['one', 'two']) heard.events.push({ kind: 'changed', entry: library, library, at: context.now().toISOString() });
+  assert.deepEqual(
+    (await watch(cursor)).events.map(({ entry }) => entry),
+    ['one'],
+  );
+});
+
+test('a scan that leaves thousands of books in one minute is told once, and not again at every look', async () => {
+  const { watch, held } = shelf({ one: [book(0)] });
+  const { cursor } = await watch();
+  held['one']!.push(...Array.from({ length: 2000 }, (_, n) => book(n + 10, { addedAt: 2_000_000 + n * 10 })));
+  const told = await watch(cursor);
+  assert.equal(told.events.length, 2000);
+  assert.ok(told.cursor.length < 30_000, `a cursor of ${told.cursor.length} characters`);
+  assert.deepEqual((await watch(told.cursor)).events, []);
 });

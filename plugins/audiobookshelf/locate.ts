@@ -8,7 +8,6 @@ interface Index {
 }
 
 const NEWEST = 100;
-const WALK = 1000;
 const KEEP_MS = 300_000;
 
 /**
@@ -23,11 +22,7 @@ export function createLocate(context: Context, items: Items, libraries: Librarie
     const kept = indexes.get(library);
     if (kept && now - kept.at < KEEP_MS) return kept.ids;
     const ids = new Map<string, string>();
-    for (let page = 0; ; page++) {
-      const { results } = await items.page(library, { page, limit: WALK });
-      for (const row of results) ids.set(plain(row.relPath), row.id);
-      if (results.length < WALK) break;
-    }
+    for await (const row of items.rows(library)) ids.set(plain(row.relPath), row.id);
     indexes.set(library, { at: now, ids });
     return ids;
   }

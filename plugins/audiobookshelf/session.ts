@@ -1,5 +1,5 @@
 import type { Context, HttpReply, HttpRequest } from '../../core/sdk/index.ts';
-import { LOGIN_SCHEMA, type Login } from './wire-server.ts';
+import { LOGIN_SCHEMA, type Login, ME_SCHEMA, type Me } from './wire-server.ts';
 
 export interface Options {
   url: string;
@@ -70,6 +70,12 @@ export class Session {
       this.#context.fail('refused', refusals.message, { sample: reply.text().slice(0, 200) });
     }
     if (reply.status !== 200 || reply.text().trim() !== 'OK') unexpected(this.#context, path, reply);
+  }
+
+  /** The token that the socket takes: the user's legacy one, because it refuses API keys; where there is none any more, that of a login. */
+  async socketToken(): Promise<string | undefined> {
+    const { token } = await this.read<Me>('api/me', ME_SCHEMA);
+    return token || (await this.#stored())?.access;
   }
 
   /** A call that needs no token. */

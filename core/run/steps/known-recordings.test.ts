@@ -31,15 +31,16 @@ function world(answers: Record<string, BookRecord[] | Failure>) {
       },
     },
   } as unknown as Ports;
-  const ask = (clue: Clue = CLUE, accepts = STRICT, chain: string[] | undefined = Object.keys(answers)) =>
-    knownRecordings(
+  const ask = (clue: Clue = CLUE, accepts = STRICT, more: { chain?: string[]; told?: number } = {}) => {
+    const { chain = Object.keys(answers), told } = more;
+    return knownRecordings(
       { ports, run: { pipeline: 'p' }, step: { verb: 'verify', ...(chain ? { chain } : {}) } } as unknown as StepCall<{
         verb: 'verify';
         chain?: string[];
       }>,
-      clue,
-      accepts,
+      { clue, accepts, told },
     );
+  };
   return { asked, ask };
 }
 
@@ -78,11 +79,18 @@ test('the chain is asked until one knows a runtime, and a service that is down e
 
 test('without a chain only what the clue says is known, and nobody is asked', async () => {
   const { asked, ask } = world({ audnexus: [recording(611)] });
-  assert.deepEqual((await ask({ ...CLUE, minutes: 600, narrators: ['Rob Reade'] }, STRICT, [])).known, {
+  assert.deepEqual((await ask({ ...CLUE, minutes: 600, narrators: ['Rob Reade'] }, STRICT, { chain: [] })).known, {
     minutes: [600],
     narrators: ['Rob Reade'],
   });
   assert.deepEqual(asked, []);
+});
+
+test('what a source tells of its own recording counts where it can be the whole book', async () => {
+  const told = async (minutes: number) => (await world({ audnexus: [recording(600)] }).ask(CLUE, STRICT, { told: minutes })).known.minutes;
+  assert.deepEqual(await told(470), [600, 470]);
+  assert.deepEqual(await told(300), [600]);
+  assert.deepEqual((await world({ audnexus: [] }).ask(CLUE, STRICT, { told: 300 })).known.minutes, [300]);
 });
 
 test('a known runtime proves the right recording and refuses half of it', async () => {

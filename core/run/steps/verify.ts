@@ -20,7 +20,7 @@ export async function verify(call: Call): Promise<StepResult> {
   const clue = facts.book?.clue ?? { title: download.release.title };
   const { quality } = call.run.plan;
   const accepts = { abridged: quality.abridged, dramatized: quality.dramatized !== 'never' };
-  const { known, journal } = await knownRecordings(call, clue, accepts);
+  const { known, journal } = await knownRecordings(call, { clue, told: download.release.clue?.minutes, accepts });
   const proof = verifyRecording({ clue, release: download.release, files: found.files, known, accepts });
   if (proof.verdict === 'mismatch') return withJournal(journal, await quarantine(call, download, proof.reasons.join('; ')));
   if (!call.run.dryRun) await ports.downloads.setState(download.id, 'verified');

@@ -2,7 +2,7 @@ import type { Capability } from '../capability.ts';
 import { readManifest } from './check-folder.ts';
 import { readOptionsSchema, secretOptions } from './check-options.ts';
 import { FAILURE_SHAPES, type FailureShape, kindOf } from './failure-shapes.ts';
-import { bodyOf, type Exception, type NamedFixture, readFixtures } from './fixture.ts';
+import { bodyOf, type Exception, type NamedFixture, NO_FIXTURE, readFixtures } from './fixture.ts';
 import { callOnce, type KitResult } from './kit-host.ts';
 import { callOf, Recordings } from './replay.ts';
 import { standIn } from './stand-in.ts';
@@ -85,6 +85,7 @@ function problemsOf(ended: Ended, exceptions: readonly Exception[]): string[] {
 /** An exception that excuses nothing is an error: it would hide the next mistake. */
 function needless(ended: readonly Ended[], exceptions: readonly Exception[]): string[] {
   return exceptions.flatMap((exception, at) => {
+    if (exception.shape === NO_FIXTURE) return [];
     const isNeeded = ended.some((cell) => covers(exception, cell) && !cell.accepted && exception.instead === cell.end);
     return isNeeded ? [] : [`fixtures/exceptions.json[${at}] (${exception.call}, ${exception.shape}) is no longer needed; remove it`];
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest } from './check-folder.ts';
 import { readOptionsSchema, secretOptions } from './check-options.ts';
-import { bodyOf, type NamedFixture, readFixtures } from './fixture.ts';
+import { bodyOf, type NamedFixture, NO_FIXTURE, readFixtures } from './fixture.ts';
 
 /** A value that stands for a secret says so itself. */
 export const PLACEHOLDER = /fake|example|fixture|redacted|masked/i;
@@ -22,9 +22,10 @@ export function checkFixtures(folder: string): string[] {
   const provides = readManifest(folder).provides ?? [];
   const found = [...problems];
   for (const method of provides) {
-    const ofIt = fixtures.filter((fixture) => fixture.call === method);
-    if (!ofIt.some((fixture) => fixture.failure === undefined))
-      found.push(`${method} has no fixture with an output: record one exchange of it`);
+    const hasOutput = fixtures.some((fixture) => fixture.call === method && fixture.failure === undefined);
+    const isExcused = exceptions.some((exception) => exception.call === method && exception.shape === NO_FIXTURE);
+    if (!hasOutput && !isExcused) found.push(`${method} has no fixture with an output: record one exchange of it`);
+    if (hasOutput && isExcused) found.push(`fixtures/exceptions.json (${method}, ${NO_FIXTURE}) is no longer needed; remove it`);
   }
   for (const fixture of fixtures) {
     if (!provides.includes(fixture.call)) found.push(`fixtures/${fixture.file} calls ${fixture.call}, which the manifest does not provide`);

@@ -67,6 +67,8 @@ export interface Exception {
   reason: string;
 }
 
+/** Instead of a failure shape: the method asks nothing by http, so that there is no exchange to record. */
+export const NO_FIXTURE = 'no-fixture';
 const EXCEPTIONS = 'exceptions.json';
 
 /** All fixtures of a plugin's folder in the order of their names; problems are sentences for people. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Release } from '../../sdk/index.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
+import { isSwitchedOff } from '../switches.ts';
 import { addJob, waitingSince } from './jobs.ts';
 
 export type RunState = 'queued' | 'selecting' | 'working' | 'waiting' | 'finished' | 'failed' | 'stopped';
@@ -63,6 +64,8 @@ export async function startRun<Plan extends PipelineShape>(store: StoreContext, 
     await lockPipeline(trx, pipeline);
     if (request.slot && !(await claimSlot(trx, pipeline, request.slot))) return null;
     if (request.trigger === 'retry') return retryRun(store, trx, request);
+    // The slot is taken all the same: what came due while the pipeline was paused is not made up for.
+    if (request.trigger !== 'manual' && (await isSwitchedOff(trx, pipeline, store.clock.now()))) return null;
     const isAside = request.planning || request.applies !== undefined;
     const isGoing =
       !isAside &&

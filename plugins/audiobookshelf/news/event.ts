@@ -11,16 +11,23 @@ const KINDS: Readonly<Record<string, LibraryEvent['kind']>> = {
   item_removed: 'removed',
 };
 
+const ID_KEYS = ['libraryItemId', 'library_item_id', 'itemId', 'item_id', 'id'];
+
 /** Events of a socket's or a webhook's name and payload: one item, or a list of them, of which only the ids are believed. */
 export function eventsOf(name: string, payload: unknown, now: Date): LibraryEvent[] {
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   if (!kind) return [];
   return (Array.isArray(payload) ? payload : [payload]).flatMap((row) => {
-    const entry = textAt(row, 'id') ?? textAt(row, 'libraryItemId');
-    const library = textAt(row, 'libraryId');
+    const entry = ID_KEYS.map((key) => textAt(row, key)).find((text) => text !== undefined);
+    const library = textAt(row, 'libraryId') ?? textAt(row, 'library_id');
     if (!entry || (textAt(row, 'mediaType') ?? 'book') !== 'book') return [];
     return [{ kind, entry, ...(library ? { library } : {}), at: now.toISOString() }];
   });
+}
+
+/** How many of the items in a payload are marked as missing. */
+export function missingAmong(payload: unknown): number {
+  return (Array.isArray(payload) ? payload : [payload]).filter((row) => row?.isMissing === true).length;
 }
 
 function textAt(row: unknown, key: string): string | undefined {

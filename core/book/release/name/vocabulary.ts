@@ -26,7 +26,7 @@ const PHRASES: Record<MarkKind, string> = {
     oavkortad|uavkortet|onverkort|version integrale|no abreviado|integral`,
   abridged: `abridged|abr|abrdg|abridgement|abridgment|condensed|gekurzt|gekuerzt|gekurzte|gekuerzte|gekurzter|gekrzt|gekrzte|abrege|abregee|version abregee|abreviado|abreviada|
     condensado|ridotto|ridotta|verkort|forkortad|forkortet|lyhennetty|zkracena|skrocona|readers digest|shortened|cut version`,
-  dramatized: `dramatized|dramatised|dramatization|dramatisation|dramatised adaptation|dramatized adaptation|audio drama|audiodrama|radio drama|radio play|radioplay|radio adaptation|full cast|
+  dramatized: `dramatized|dramatised|dramatization|dramatisation|dramatised adaptation|dramatized adaptation|audio drama|dramatic reading|audiodrama|radio drama|radio play|radioplay|radio adaptation|full cast|
     fullcast|full cast recording|graphic audio|graphicaudio|ga|bbc|bbc radio|bbc radio 4|bbc r4|bbc7|bbcr4|horspiel|hoerspiel|horspill|horspel|luisterspel|
     la theatre works|theatre works|stage play|the play|a play|stage adaptation|audio theatre|audio theater|theatre production|audio play|audioplay|multi cast|multicast|cast drama|big finish|radioteatro|radiohorspiel|sluchowisko|
     radionovela|ficcion sonora|fiction radiophonique|movie in your mind`,

@@ -1,10 +1,34 @@
 import type { JSX } from 'preact';
 import { Empty, Page } from '../parts/page.tsx';
 import type { Place } from '../state/router.ts';
+import { BookPage } from './books/book.tsx';
+import { BooksPage } from './books/books.tsx';
+import { DownloadsPage } from './downloads/downloads.tsx';
+import { PlanPage } from './plan/plan.tsx';
+import { PlansPage } from './plan/plans.tsx';
+import { PluginsPage } from './plugins/plugins.tsx';
+import { ItemPage } from './runs/item.tsx';
+import { RunPage } from './runs/run.tsx';
+import { RunsPage } from './runs/runs.tsx';
+import { SettingsPage } from './settings/settings.tsx';
+import { ShelfPage } from './shelf/shelf.tsx';
+import { TodayPage } from './today/today.tsx';
 
 type Make = (place: Place) => JSX.Element;
 
-const PAGES: Record<string, Make> = {};
+const PAGES: Record<string, Make> = {
+  '': () => <TodayPage />,
+  books: ({ pieces: [, id] }) => (id ? <BookPage key={id} id={id} /> : <BooksPage />),
+  downloads: () => <DownloadsPage />,
+  plan: ({ pieces: [, id] }) => (id ? <PlanPage key={id} id={id} /> : <PlansPage />),
+  plugins: () => <PluginsPage />,
+  settings: () => <SettingsPage />,
+  runs: ({ pieces: [, run, , item] }) => {
+    if (!run) return <RunsPage />;
+    return item ? <ItemPage key={item} run={run} id={item} /> : <RunPage key={run} id={run} />;
+  },
+  shelf: () => <ShelfPage />,
+};
 
 /** The page for an address; one that leads nowhere says so and where to go. */
 export function pageFor(place: Place): JSX.Element {

@@ -50,10 +50,14 @@ export function lengthOf(ms: number): string {
 }
 
 export const plural = (amount: number, one: string, many = `${one}s`): string => `${count(amount)} ${amount === 1 ? one : many}`;
-export const sentence = (text: string): string => {
+/** Words as a sentence; what is a name of a file or a command keeps its first letter. */
+export function sentence(text: string): string {
   const trimmed = text.trim();
-  return trimmed === '' ? '' : `${trimmed[0]?.toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? '' : '.'}`;
-};
+  if (trimmed === '') return '';
+  const isWord = /^[a-z]+(?![\w./:-])/.test(trimmed) && !trimmed.startsWith('npm ');
+  const head = isWord ? `${trimmed[0]?.toUpperCase()}${trimmed.slice(1)}` : trimmed;
+  return /[.!?]$/.test(head) ? head : `${head}.`;
+}
 
 /** A value of a field as a reader sees it. */
 export function valueText(value: unknown): string {

@@ -1,0 +1,47 @@
+export interface RunSummary {
+  id: string;
+  pipeline: string;
+  trigger: string;
+  state: 'queued' | 'selecting' | 'working' | 'waiting' | 'finished' | 'failed' | 'stopped';
+  dryRun: boolean;
+  reason: string | null;
+  startedAt: string;
+  finishedAt: string | null;
+  items: number;
+  byOutcome: Record<string, number>;
+}
+
+export interface Step {
+  verb: string;
+  chain?: (string | { source: string; identify?: string })[];
+  downloader?: string;
+  library?: string;
+  conditions?: string[];
+}
+
+export interface Run extends RunSummary {
+  pipelineSteps?: Step[];
+}
+
+export interface RunItem {
+  id: string;
+  key: string;
+  label: string;
+  state: string;
+  batch: number | null;
+  outcome: string | null;
+  reason: string | null;
+  candidates?: number;
+  book?: string | null;
+}
+
+export interface JournalLine {
+  id: string;
+  item: string | null;
+  kind: string;
+  message: string;
+  at: string;
+}
+
+export const isGoing = (run: RunSummary): boolean => run.finishedAt === null;
+export const settled = (run: RunSummary): number => Object.values(run.byOutcome).reduce((sum, amount) => sum + amount, 0);

@@ -1,0 +1,24 @@
+export interface Key {
+  id: string;
+  name: string;
+  scopes: string[];
+  createdAt: string;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+}
+
+export interface Settings {
+  version: string;
+  database: string;
+  timezone: string;
+  retention: Record<string, number>;
+  notifications: { instance: string; plugin: string; pipelines: { name: string; on: string[] }[] }[];
+  backups: { folder: string; last: { at: string; bytes: number } | null } | null;
+}
+
+export interface Backup {
+  file: string;
+  at?: string;
+  bytes: number;
+}

@@ -1,0 +1,109 @@
+import type { JSX } from 'preact';
+import { api } from '../../api/client.ts';
+import type { Pipeline } from '../../api/pipeline.ts';
+import type { PlanSummary } from '../../api/plan.ts';
+import { Button } from '../../parts/button.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Empty, Page, Section, Shown } from '../../parts/page.tsx';
+import { State } from '../../parts/state.tsx';
+import { Time } from '../../parts/time.tsx';
+import { refresh, useApi } from '../../state/resource.ts';
+import { go } from '../../state/router.ts';
+import { useMay } from '../../state/session.ts';
+import { whatItHolds } from '../today/waiting.tsx';
+
+/** What would be done: plans that wait, and a new one of any pipeline on demand. */
+export function PlansPage(): JSX.Element {
+  const plans = useApi<{ items: PlanSummary[] }>('/api/plans');
+  return (
+    <Page title="Plan" lead="What a pipeline would do, line by line, before it does it. Nothing here is done until you apply it.">
+      <Shown of={plans}>
+        {({ items }) => {
+          const open = items.filter((plan) => plan.state === 'proposed');
+          const past = items.filter((plan) => plan.state !== 'proposed').slice(0, 15);
+          return (
+            <>
+              <Section title="Waiting for you">
+                {open.length === 0 ? (
+                  <Empty icon="plan" title="No plan waits for you">
+                    Make one below, or write <code>approve: always</code> into a pipeline: then it asks before every run.
+                  </Empty>
+                ) : (
+                  open.map((plan) => <Ticket key={plan.id} plan={plan} />)
+                )}
+              </Section>
+              <MakePlan />
+              {past.length > 0 && (
+                <Section title="Before">
+                  <div class="card list">
+                    {past.map((plan) => (
+                      <a key={plan.id} class="line" href={`/plan/${plan.id}`}>
+                        <span class="title grow">{plan.pipeline}</span>
+                        <span class="muted small">
+                          {whatItHolds(plan)}, <Time at={plan.decidedAt ?? plan.madeAt} />
+                        </span>
+                        <State of={plan.state} />
+                      </a>
+                    ))}
+                  </div>
+                </Section>
+              )}
+            </>
+          );
+        }}
+      </Shown>
+    </Page>
+  );
+}
+
+function Ticket({ plan }: { plan: PlanSummary }): JSX.Element {
+  return (
+    <a class="card ticket" href={`/plan/${plan.id}`}>
+      <Icon name="plan" size={22} />
+      <span class="grow">
+        <span class="title serif">{plan.pipeline}</span>
+        <br />
+        <span class="muted">
+          {whatItHolds(plan)}, made <Time at={plan.madeAt} />
+        </span>
+      </span>
+      <span class="button main">Look at it</span>
+    </a>
+  );
+}
+
+/** Works out what a pipeline would do now: everything is read, nothing is written. */
+function MakePlan(): JSX.Element | null {
+  const mayOperate = useMay('operate');
+  const pipelines = useApi<{ items: Pipeline[] }>('/api/pipelines');
+  if (!mayOperate) return null;
+  const make = async (pipeline: string): Promise<void> => {
+    const made = await api<{ plan?: string; id?: string }>('/api/plans', 'POST', { pipeline });
+    refresh('/api/plans');
+    go(`/plan/${made.plan ?? made.id}`);
+  };
+  return (
+    <Section title="Make a plan" aside="Everything is read, nothing is written.">
+      <Shown of={pipelines}>
+        {({ items }) => (
+          <ul class="card list">
+            {items
+              .filter((pipeline) => pipeline.select.noun !== 'event')
+              .map((pipeline) => (
+                <li key={pipeline.name} class="line">
+                  <span class="grow">
+                    <span class="title">{pipeline.name}</span>
+                    <br />
+                    <span class="muted small">{pipeline.about}</span>
+                  </span>
+                  <Button icon="eye" label={`Plan ${pipeline.name}`} act={() => make(pipeline.name)}>
+                    Plan it
+                  </Button>
+                </li>
+              ))}
+          </ul>
+        )}
+      </Shown>
+    </Section>
+  );
+}

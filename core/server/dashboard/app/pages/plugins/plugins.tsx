@@ -1,0 +1,174 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { api } from '../../api/client.ts';
+import type { Plugin } from '../../api/plugin.ts';
+import { Button } from '../../parts/button.tsx';
+import { count, plural, sentence } from '../../parts/format.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Empty, Page, Section, Shown } from '../../parts/page.tsx';
+import { Meter, State } from '../../parts/state.tsx';
+import { Time } from '../../parts/time.tsx';
+import { refresh, useApi } from '../../state/resource.ts';
+import { useMay } from '../../state/session.ts';
+
+const KINDS: [string, string][] = [
+  ['source', 'Where releases are found'],
+  ['metadata', 'Who knows books'],
+  ['downloader', 'Who downloads'],
+  ['library', 'Where the books live'],
+  ['notifier', 'Who is told'],
+];
+
+/** Every service that Tomewright talks to, and how that goes. */
+export function PluginsPage(): JSX.Element {
+  const plugins = useApi<{ items: Plugin[] }>('/api/plugins');
+  return (
+    <Page title="Plugins" lead="Every service that Tomewright talks to, how it answers, and what is left of its limits.">
+      <Shown of={plugins} lines={6}>
+        {({ items }) => {
+          if (items.length === 0)
+            return (
+              <Empty icon="plugins" title="No service is named yet">
+                Name them under <code>plugins:</code> in <a href="/pipelines/file">pipelines.yaml</a>.
+              </Empty>
+            );
+          const kindOf = (plugin: Plugin): string => KINDS.find(([kind]) => plugin.kinds.includes(kind))?.[0] ?? 'other';
+          return [...KINDS, ['other', 'Others'] as [string, string]].map(([kind, title]) => {
+            const of = items.filter((plugin) => kindOf(plugin) === kind);
+            return (
+              of.length > 0 && (
+                <Section key={kind} title={title}>
+                  <div class="grid">
+                    {of.map((plugin) => (
+                      <Card key={plugin.instance} plugin={plugin} />
+                    ))}
+                  </div>
+                </Section>
+              )
+            );
+          });
+        }}
+      </Shown>
+    </Page>
+  );
+}
+
+function Card({ plugin }: { plugin: Plugin }): JSX.Element {
+  const { instance, state, failures, missing } = plugin;
+  const last = failures[0];
+  return (
+    <article class={`card plugin ${state}`} id={instance} aria-labelledby={`p-${instance}`}>
+      <div class="plugin-head">
+        <h3 id={`p-${instance}`}>{instance}</h3>
+        <State of={state} />
+      </div>
+      <p class="muted small">
+        {plugin.plugin !== instance && `${plugin.plugin} `}
+        {plugin.version}
+        {plugin.isolation === 'process' ? ', in a process of its own' : ''}
+      </p>
+      <p>{sentence(plugin.summary)}</p>
+      {missing.length > 0 && (
+        <p class="notice warning">
+          <Icon name="key" size={18} /> It waits for the secret {missing.join(', ')}: put {missing.map(variable).join(', ')} into .env.
+        </p>
+      )}
+      {last && (
+        <p class="notice warning">
+          <Icon name="warning" size={18} />
+          <span class="grow">
+            {sentence(last.message)} <Time at={last.at} />
+          </span>
+        </p>
+      )}
+      <Limits plugin={plugin} />
+      <Actions plugin={plugin} />
+    </article>
+  );
+}
+
+const variable = (secret: string): string => secret.toUpperCase().replaceAll('-', '_');
+
+function Limits({ plugin }: { plugin: Plugin }): JSX.Element {
+  const crashes = typeof plugin.crashes === 'number' ? plugin.crashes : plugin.crashes.length;
+  return (
+    <dl class="facts small">
+      {plugin.limits.map((limit) => (
+        <>
+          <dt>Limit {limit.text}</dt>
+          <dd>
+            {limit.left === undefined || limit.of === undefined ? (
+              'kept'
+            ) : (
+              <>
+                {count(limit.left)} of {count(limit.of)} left
+                <Meter part={limit.left / limit.of} label={`Left of ${limit.text}`} tone={limit.left / limit.of < 0.15 ? 'wait' : 'good'} />
+              </>
+            )}
+          </dd>
+        </>
+      ))}
+      {plugin.calls && (
+        <>
+          <dt>Today</dt>
+          <dd>
+            {plural(plugin.calls.today, 'call')}
+            {plugin.calls.failed ? `, ${plugin.calls.failed} failed` : ''}
+            {plugin.medianMs ? `, usually ${count(plugin.medianMs)} ms` : ''}
+          </dd>
+        </>
+      )}
+      {crashes > 0 && (
+        <>
+          <dt>Crashes</dt>
+          <dd>{count(crashes)}</dd>
+        </>
+      )}
+      <dt>Can</dt>
+      <dd>{plugin.provides.join(', ')}</dd>
+      {plugin.pipelines.length > 0 && (
+        <>
+          <dt>Used by</dt>
+          <dd>{plugin.pipelines.join(', ')}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Actions({ plugin }: { plugin: Plugin }): JSX.Element | null {
+  const mayOperate = useMay('operate');
+  const [said, setSaid] = useState<{ ok: boolean; message: string; ms?: number } | null>(null);
+  if (!mayOperate) return null;
+  const path = `/api/plugins/${encodeURIComponent(plugin.instance)}`;
+  const test = async (): Promise<void> => {
+    setSaid(await api(`${path}/check`, 'POST', {}));
+    refresh('/api/plugins', '/api/problems');
+  };
+  const turn = async (): Promise<void> => {
+    await api(`${path}/${plugin.enabled ? 'disable' : 'enable'}`, 'POST', {});
+    refresh('/api/plugins', '/api/problems');
+  };
+  return (
+    <>
+      {said && (
+        <p class={said.ok ? 'said good' : 'said bad'} role="status">
+          <Icon name={said.ok ? 'check' : 'error'} size={16} /> {sentence(said.message)} {said.ms !== undefined && `${count(said.ms)} ms.`}
+        </p>
+      )}
+      <div class="actions">
+        <Button icon="play" label={`Test ${plugin.instance}`} disabled={plugin.state === 'not-configured'} act={test}>
+          Test
+        </Button>
+        <Button
+          look="quiet"
+          icon={plugin.enabled ? 'pause' : 'play'}
+          label={`${plugin.enabled ? 'Disable' : 'Enable'} ${plugin.instance}`}
+          act={turn}
+        >
+          {plugin.enabled ? 'Disable' : 'Enable'}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,160 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { api } from '../../api/client.ts';
+import type { Backup, Settings } from '../../api/settings.ts';
+import { Button } from '../../parts/button.tsx';
+import { bytes, lengthOf, sentence } from '../../parts/format.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Page, Section, Shown } from '../../parts/page.tsx';
+import { ThemeSwitch } from '../../parts/theme-switch.tsx';
+import { Time } from '../../parts/time.tsx';
+import { tell } from '../../parts/toast.tsx';
+import { refresh, useApi } from '../../state/resource.ts';
+import { signOut, useMay, useSession } from '../../state/session.ts';
+import { Keys } from './keys.tsx';
+
+/** Keys, backups, what is kept how long, and who is told. */
+export function SettingsPage(): JSX.Element {
+  const settings = useApi<Settings>('/api/settings');
+  const session = useSession();
+  const isAdmin = useMay('admin');
+  return (
+    <Page title="Settings" lead={`Signed in with the key “${session?.name}”, which may ${session?.scopes.join(', ')}.`}>
+      <Section title="How it looks">
+        <div class="filters">
+          <ThemeSwitch />
+          <Button icon="leave" act={signOut}>
+            Sign out
+          </Button>
+        </div>
+      </Section>
+      {isAdmin && <Keys />}
+      <Shown of={settings}>
+        {(data) => (
+          <>
+            <Backups settings={data} />
+            <Notifications settings={data} />
+            <Retention settings={data} />
+            <Section title="About">
+              <dl class="facts">
+                <dt>Version</dt>
+                <dd>{data.version}</dd>
+                <dt>Database</dt>
+                <dd>{data.database}</dd>
+                <dt>Time zone of the schedules</dt>
+                <dd>{data.timezone}</dd>
+                <dt>API</dt>
+                <dd>
+                  <a href="/docs" target="_blank" rel="noreferrer">
+                    Every endpoint
+                  </a>
+                </dd>
+              </dl>
+            </Section>
+          </>
+        )}
+      </Shown>
+    </Page>
+  );
+}
+
+function Backups({ settings }: { settings: Settings }): JSX.Element {
+  const isAdmin = useMay('admin');
+  const last = settings.backups?.last;
+  const backup = async (): Promise<void> => {
+    const made = await api<Backup>('/api/backups', 'POST', {});
+    tell(`The backup is made: ${made.file}, ${bytes(made.bytes)}.`);
+    refresh('/api/settings');
+  };
+  return (
+    <Section title="Backup">
+      <div class="card line">
+        <Icon name="disk" size={22} />
+        <p class="grow">
+          {last ? (
+            <>
+              The last one is of <Time at={last.at} />, {bytes(last.bytes)}.
+            </>
+          ) : (
+            'There is no backup yet.'
+          )}
+          <br />
+          <span class="muted small">
+            Into {settings.backups?.folder ?? 'the data folder'}; before every migration one is made by itself.
+          </span>
+        </p>
+        {isAdmin && (
+          <Button look="main" act={backup}>
+            Back up now
+          </Button>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function Notifications({ settings }: { settings: Settings }): JSX.Element {
+  const [said, setSaid] = useState<Record<string, string>>({});
+  const mayOperate = useMay('operate');
+  const test = async (instance: string): Promise<void> => {
+    const answer = await api<{ ok: boolean; message: string }>(`/api/notifications/${encodeURIComponent(instance)}/test`, 'POST', {});
+    setSaid({ ...said, [instance]: sentence(answer.message) });
+  };
+  return (
+    <Section title="Who is told">
+      {settings.notifications.length === 0 ? (
+        <p class="muted">
+          Nobody. Name a notifier such as ntfy or email under <code>plugins:</code> in <a href="/pipelines/file">pipelines.yaml</a>, and say{' '}
+          <code>notify:</code> in a pipeline.
+        </p>
+      ) : (
+        <ul class="card list">
+          {settings.notifications.map(({ instance, plugin, pipelines }) => (
+            <li key={instance} class="line">
+              <Icon name="bell" />
+              <div class="grow">
+                <b>{instance}</b> <span class="muted small">{plugin}</span>
+                <br />
+                <span class="muted small">
+                  {pipelines.length === 0
+                    ? 'no pipeline tells it anything'
+                    : pipelines.map(({ name, on }) => `${on.join(', ')} of ${name}`).join('; ')}
+                </span>
+                {said[instance] && <p role="status">{said[instance]}</p>}
+              </div>
+              {mayOperate && (
+                <Button label={`Send a test to ${instance}`} act={() => test(instance)}>
+                  Send a test
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Retention({ settings }: { settings: Settings }): JSX.Element {
+  return (
+    <Section
+      title="What is kept how long"
+      aside={
+        <>
+          Change it under <code>forget</code> in <a href="/pipelines/file">pipelines.yaml</a>.
+        </>
+      }
+    >
+      <dl class="facts">
+        {Object.entries(settings.retention).map(([name, ms]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{lengthOf(ms)}</dd>
+          </>
+        ))}
+        <dt>corrections, failed attempts, what you deleted</dt>
+        <dd>always: undo and the protection of your edits live on them</dd>
+      </dl>
+    </Section>
+  );
+}

@@ -1,0 +1,28 @@
+import { type GuessGate, gateOf } from '../gate.ts';
+import type { Route, ServerParts } from '../route.ts';
+import { hookRoutes } from './hooks.ts';
+import { bookRoutes } from './library/books.ts';
+import { metadataRoutes } from './library/metadata.ts';
+import { shelfRoutes } from './library/shelf.ts';
+import { sessionRoutes } from './session.ts';
+import { healthRoutes } from './system/health.ts';
+import { pluginRoutes } from './system/plugins.ts';
+import { statsRoutes } from './system/stats.ts';
+import { downloadRoutes } from './work/downloads.ts';
+import { pipelineRoutes } from './work/pipelines.ts';
+import { runRoutes } from './work/runs.ts';
+
+/** Every endpoint there is; what is not in this table does not exist. Of two that fit an address the first one answers. */
+export const routesOf = (parts: ServerParts, gate: GuessGate = gateOf(parts)): Route[] => [
+  ...healthRoutes(parts),
+  ...sessionRoutes(parts, gate),
+  ...hookRoutes(parts, gate),
+  ...statsRoutes(parts),
+  ...bookRoutes(parts),
+  ...shelfRoutes(parts),
+  ...metadataRoutes(parts),
+  ...pipelineRoutes(parts),
+  ...runRoutes(parts),
+  ...downloadRoutes(parts),
+  ...pluginRoutes(parts),
+];

@@ -1,0 +1,3 @@
+import { contract } from '../../core/sdk/testkit/contract.ts';
+
+contract(import.meta.dirname);

@@ -1,0 +1,21 @@
+/** A certificate that nobody vouches for, made for these tests alone: `openssl req -x509 -newkey ec -nodes -days 36500 -subj /CN=localhost`. */
+export const SELF_SIGNED = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgeLxLwrtg2oeTAXsw
+hb2tPyq3ieBcMqu+3dfSxn71BBahRANCAAQTV2SenK7NkoH3HUT+shb+qbDi2obK
+NK+d7tal6UJ9qMALTxXW5p+9FD2qAScU727Wmsodk5flSLEnSt+PQees
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUWXt2GcPlo91Ej8Iq/VULpZ6l66owCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNTIyMzU1M1oYDzIxMjYxMTAx
+MjIzNTUzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQTV2SenK7NkoH3HUT+shb+qbDi2obKNK+d7tal6UJ9qMALTxXW5p+9
+FD2qAScU727Wmsodk5flSLEnSt+PQeeso28wbTAdBgNVHQ4EFgQUbpZ1MtfDKjJV
+KrnR8WG5XgW0B80wHwYDVR0jBBgwFoAUbpZ1MtfDKjJVKrnR8WG5XgW0B80wDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRwAwRAIgNihuYntUtRmPwpWyZi9d8tOJZRWvkiPkyMHlvDstKzgCIAzF
+f0iWmnENgw0EilktADD63i3CuCpqsNnHV+NX8HUv
+-----END CERTIFICATE-----
+`,
+};
