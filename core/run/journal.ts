@@ -21,6 +21,8 @@ export const JOURNAL = {
   'item/dry': 'what a real run would have done',
   'item/capped': 'a cap was reached; the item stays due',
   'item/guarded': 'the account guard said no',
+  'item/pack': 'what a pack holds, and which of its books are taken',
+  'item/unfit': 'a release that was left by its list of files; the next candidate is looked at',
   'item/taken': 'somebody else has it already',
   'item/no-downloader': 'no downloader of the step takes what the release is',
   'item/added': 'handed to the downloader',

@@ -255,6 +255,8 @@ export interface Shelf {
   missed(book: string, at: Date, due: Date | null, reason: string): Promise<void>;
   /** A search that was answered and came to nothing: the next run asks again. */
   searched(book: string, at: Date, reason: string): Promise<void>;
+  /** Missing books of the series and authors of this one: what a pack may bring along. */
+  missingBeside(book: string): Promise<{ id: string; clue: Clue }[]>;
   bookClue(book: string): Promise<Clue | null>;
   /** Stores a book that a source told of, or finds it again; `source` says where it came from ("mam"). */
   saveBook(clue: Clue, source: string): Promise<{ id: string; isNew: boolean }>;
@@ -288,6 +290,10 @@ export interface Download {
   reason: string | null;
   /** What it costs the account of its source; null where that has none. */
   cost: CostVerdict['cost'] | null;
+  /** Indexes of this book's files in a pack, which is a download for each of its books; null: all that was taken. */
+  files: number[] | null;
+  /** Only the files of wanted books are taken of the torrent. */
+  partial: boolean;
 }
 
 export interface NewDownload {
@@ -298,6 +304,14 @@ export interface NewDownload {
   pipeline: string;
   run: string;
   item: string;
+  /** Of a pack: this book's files, the other books that it brings with theirs, and whether only these files are taken. */
+  pack?: Pack;
+}
+
+export interface Pack {
+  files: number[];
+  others: { book: string; files: number[] }[];
+  partial: boolean;
 }
 
 export interface Downloads extends GuardedReservations {
@@ -308,6 +322,10 @@ export interface Downloads extends GuardedReservations {
   reserve(download: NewDownload): Promise<Download | null>;
   /** The open download that this item reserved, after a crash. */
   ofItem(item: string): Promise<Download | null>;
+  /** What an open download brings, book by book: itself first, then the other books of its pack. */
+  books(id: string): Promise<Download[]>;
+  /** The download under way that brings this book; null where there is none, or it was only ever intended. */
+  ofBook(book: string): Promise<Download | null>;
   get(id: string): Promise<Download | null>;
   setState(id: string, state: Download['state'], reason?: string): Promise<void>;
   /** Ends it as failed: next try due after the backoff (null: abandoned, with its row in failed_attempts), the release on the blocklist where `block`. */

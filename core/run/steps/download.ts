@@ -1,12 +1,13 @@
 import type { Step } from '../../plan/plan.ts';
-import type { Failure, Payload, Release, StatusPage } from '../../sdk/index.ts';
+import type { AddOptions, Failure, Payload, Release, StatusPage } from '../../sdk/index.ts';
 import { act } from '../act.ts';
 import { capped } from '../caps.ts';
 import { failureLine, line } from '../journal.ts';
-import type { Download, Outcome } from '../ports.ts';
+import type { Download, JournalLine, Outcome } from '../ports.ts';
 import { nextTryOfBegun } from '../retry.ts';
 import { end, type StepCall, type StepResult } from '../step.ts';
 import { deferredBy, type Guard, guardOf, notFreed, reserve, spendWedge, takenBefore } from './guard.ts';
+import { lookInside } from './pack.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './payload.ts';
 
 type Call = StepCall<Extract<Step, { verb: 'download' }>>;
@@ -22,13 +23,34 @@ export async function download(call: Call): Promise<StepResult> {
     ]);
   const begun = await ports.downloads.ofItem(call.item.id);
   if (begun) return add(call, begun, null);
-  const cap = await capped(ports, run, book.id, release.bytes ?? 0);
-  if (cap) return end('deferred', cap.reason, [line('item/capped', cap.reason)], cap.due);
-  const guard = await guardOf(call, release);
-  return 'refused' in guard ? deferredBy(release, guard.refused) : fetchAndAdd(call, release, { book: book.id, guard: guard.guard });
+  const left: JournalLine[] = [];
+  for (const candidate of [release, ...(facts.candidates ?? [])].slice(0, MOST_FETCHED)) {
+    const result = await take(call, book.id, candidate);
+    if (!('unfit' in result)) return { ...result, journal: [...left, ...result.journal] };
+    left.push(line('item/unfit', `${candidate.title}: ${result.unfit}`, { source: candidate.source, key: candidate.key }));
+  }
+  return end('nothing', left.map(({ message }) => message).join('; '), left);
 }
 
-async function fetchAndAdd(call: Call, release: Release, { book, guard }: { book: string; guard: Guard | null }): Promise<StepResult> {
+/** No more files are fetched for one book at a time: each may count at its source. */
+const MOST_FETCHED = 3;
+
+/** A release that its own files speak against; the next candidate is looked at. */
+interface Unfit {
+  unfit: string;
+}
+
+async function take(call: Call, book: string, release: Release): Promise<StepResult | Unfit> {
+  const { ports, run } = call;
+  const cap = await capped(ports, run, book, release.bytes ?? 0);
+  if (cap) return end('deferred', cap.reason, [line('item/capped', cap.reason)], cap.due);
+  const guard = await guardOf(call, release);
+  return 'refused' in guard ? deferredBy(release, guard.refused) : fetchAndAdd(call, release, { book, guard: guard.guard });
+}
+
+type Given = { book: string; guard: Guard | null };
+
+async function fetchAndAdd(call: Call, release: Release, { book, guard }: Given): Promise<StepResult | Unfit> {
   const { ports, run, step, item } = call;
   if (!downloaderFor(ports, step, release.protocol)) return noDownloader();
   const payload = await ports.plugins.call<Payload>(release.source, 'source.fetch', [release], run.pipeline);
@@ -43,9 +65,11 @@ async function fetchAndAdd(call: Call, release: Release, { book, guard }: { book
   const { ref } = identity;
   const known = { ...release, bytes: identity.bytes ?? release.bytes, ...(identity.infoHash ? { infoHash: ref } : {}) };
   if (await ports.downloads.isBlocked({ ...known, infoHash: ref }))
-    return end('nothing', 'this very download failed before and is on the blocklist', []);
+    return { unfit: 'this very download failed before and is on the blocklist' };
   const again = guard ? await takenBefore(call, ref, () => listed(call, { downloader, ref })) : null;
   if (again) return again;
+  const inside = await lookInside(call, known, identity.files);
+  if (!inside.fits) return { unfit: inside.reason };
   const wanted = {
     book,
     downloader,
@@ -54,6 +78,7 @@ async function fetchAndAdd(call: Call, release: Release, { book, guard }: { book
     pipeline: run.pipeline,
     run: run.id,
     item: item.id,
+    ...(inside.pack ? { pack: inside.pack } : {}),
   };
   const reserved = await reserve(call, wanted, guard);
   if (reserved && 'refused' in reserved) return deferredBy(release, reserved.refused);
@@ -61,7 +86,8 @@ async function fetchAndAdd(call: Call, release: Release, { book, guard }: { book
     const reason = 'this book or this very download is under way already';
     return end('skipped', reason, [line('item/taken', reason, { infoHash: ref })]);
   }
-  return add(call, reserved, reserved.ref === ref ? bytesOf(payload.value) : null);
+  const added = await add(call, reserved, reserved.ref === ref ? bytesOf(payload.value) : null);
+  return { ...added, journal: [...inside.journal, ...added.journal] };
 }
 
 function noDownloader(): StepResult {
@@ -82,7 +108,8 @@ async function add(call: Call, reserved: Download, payload: Uint8Array | null): 
     item: item.id,
     intent: { ref, title: release.title, bytes: release.bytes ?? 0 },
     ...(payload ? { payload } : {}),
-    proof: () => listed(call, reserved),
+    // a part is chosen after the torrent is there: handing it over again finishes what was begun
+    proof: reserved.partial ? async () => ({ ok: true, value: null }) : () => listed(call, reserved),
     write: (stored) => hand(call, reserved, stored),
   });
   if (!added.ok) return notAdded(call, reserved, added.failure);
@@ -113,12 +140,9 @@ async function hand(call: Call, reserved: Download, stored: Uint8Array | null): 
     if (!fetched.ok) return fetched;
     payload = fetched.value;
   }
-  return plugins.call<{ id: string }>(
-    reserved.downloader,
-    'downloader.add',
-    [payload, { id: reserved.ref, name: reserved.release.title }],
-    call.run.pipeline,
-  );
+  const options: AddOptions = { id: reserved.ref, name: reserved.release.title };
+  if (reserved.partial) options.files = (await call.ports.downloads.books(reserved.id)).flatMap((book) => book.files ?? []);
+  return plugins.call<{ id: string }>(reserved.downloader, 'downloader.add', [payload, options], call.run.pipeline);
 }
 
 async function listed(call: Call, { downloader, ref }: Pick<Download, 'downloader' | 'ref'>): Promise<Outcome<{ id: string } | null>> {

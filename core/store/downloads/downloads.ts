@@ -5,6 +5,7 @@ import { json, rowId, type StoreContext } from '../store-context.ts';
 import { type AccountGuard, takenAt } from './account-guard.ts';
 import { type Change, observe } from './observe.ts';
 import { isUnderWay } from './open-download.ts';
+import { addBooks, dropIntended, joinPack, type PackBook } from './pack.ts';
 
 export type DownloadState =
   | 'intended'
@@ -31,6 +32,10 @@ export interface StoredDownload {
   savePath: string | null;
   reason: string | null;
   cost: Cost | null;
+  /** Indexes of this book's files in a pack; null: all that was taken. */
+  files: number[] | null;
+  /** Only the files of wanted books are taken of the torrent. */
+  partial: boolean;
 }
 
 export type Cost = 'free' | 'ratio' | 'wedge';
@@ -43,6 +48,8 @@ export interface NewStoredDownload {
   pipeline: string;
   run: string;
   item: string;
+  /** Of a pack: the files of this book, and what else it brings. */
+  pack?: { files: number[]; others: PackBook[]; partial: boolean };
 }
 
 export const ENDED = ['imported', 'failed', 'abandoned'] as const;
@@ -88,7 +95,28 @@ export class Downloads {
 
   /** The open download that this item reserved. */
   async ofItem(item: string): Promise<StoredDownload | null> {
-    const row = rowId(item) && (await this.#store.knex('downloads').where({ item_id: item }).whereNotIn('state', ENDED).first());
+    const open = this.#store.knex('downloads').where({ item_id: item }).whereNotIn('state', ENDED);
+    const row = rowId(item) && (await open.orderByRaw('lead_id nulls first, id').first());
+    return row ? downloadOf(row) : null;
+  }
+
+  /** What an open download brings, book by book: itself first, then the other books of its pack. */
+  async books(id: string): Promise<StoredDownload[]> {
+    const rows = await this.#store
+      .knex('downloads')
+      .where((of) => of.where({ id }).orWhere({ lead_id: id }))
+      .whereNotIn('state', ENDED)
+      .orderBy('id');
+    return rows.map(downloadOf);
+  }
+
+  /** The download under way that brings this book; null where there is none, or it was only ever intended. */
+  async ofBook(book: string): Promise<StoredDownload | null> {
+    const row = await this.#store
+      .knex('downloads')
+      .where({ book_id: book })
+      .whereNotIn('state', ['intended', ...ENDED])
+      .first();
     return row ? downloadOf(row) : null;
   }
 
@@ -97,7 +125,7 @@ export class Downloads {
     return row ? downloadOf(row) : null;
   }
 
-  /** Moves a download that has not ended. */
+  /** Moves a download that has not ended; what is queued is queued for all books of its pack. */
   async setState(id: string, state: DownloadState, reason?: string): Promise<void> {
     await this.#store.knex.transaction(async (trx) => {
       await this.#store.fence(trx);
@@ -107,6 +135,7 @@ export class Downloads {
         .where({ id })
         .whereNotIn('state', ENDED)
         .update({ state, reason: reason ?? null, changed_at: now, ...ended });
+      if (state === 'queued') await trx('downloads').where({ lead_id: id, state: 'intended' }).update({ state, changed_at: now });
     });
   }
 
@@ -128,6 +157,7 @@ export class Downloads {
         })
         .returning('*');
       if (row === undefined) return;
+      await trx('downloads').where({ lead_id: id, state: 'intended' }).delete();
       if (due === null) await writeFailedAttempt(trx, row, now);
       if (block) await writeBlock(trx, { release: row.release, infoHash: row.ref, book: row.book_id, reason });
     });
@@ -203,16 +233,20 @@ const IS_LAST_WORD = `
 
 async function reserveIn(trx: Knex.Transaction, download: NewStoredDownload, now: Date): Promise<StoredDownload | null> {
   const earlier = await trx('downloads').where({ book_id: download.book, state: 'failed' }).max('attempts as n').first();
+  await dropIntended(trx, download.book);
   const [made] = await trx('downloads')
     .insert({ ...rowOf(download), attempts: earlier?.n ?? 0, created_at: now, changed_at: now })
     .onConflict()
     .ignore()
     .returning('*');
-  return made ? downloadOf(made) : takeOver(trx, download);
+  if (made) await addBooks(trx, made, download.pack?.others ?? []);
+  const row = made ?? (await takeOver(trx, download)) ?? (await joinPack(trx, rowOf(download), now));
+  return row ? downloadOf(row) : null;
 }
 
 // The item that was at it has ended without handing it to the downloader, or it is this very item after a crash.
-async function takeOver(trx: Knex.Transaction, { book, item, run }: NewStoredDownload): Promise<StoredDownload | null> {
+// biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
+async function takeOver(trx: Knex.Transaction, { book, item, run }: NewStoredDownload): Promise<any> {
   const [row] = await trx('downloads')
     .where({ book_id: book })
     .whereNotIn('state', ENDED)
@@ -222,11 +256,12 @@ async function takeOver(trx: Knex.Transaction, { book, item, run }: NewStoredDow
     )
     .update({ item_id: item, task_id: run })
     .returning('*');
-  return row ? downloadOf(row) : null;
+  return row ?? null;
 }
 
-function rowOf({ book, downloader, ref, release, pipeline, run, item }: NewStoredDownload) {
-  return { book_id: book, downloader, ref, release: json(withoutLink(release)), pipeline, task_id: run, item_id: item, state: 'intended' };
+function rowOf({ book, downloader, ref, release, pipeline, run, item, pack }: NewStoredDownload) {
+  const own = { book_id: book, downloader, ref, release: json(withoutLink(release)), pipeline, task_id: run, item_id: item };
+  return { ...own, state: 'intended', files: pack ? json(pack.files) : null, partial: pack?.partial ?? false };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
@@ -245,6 +280,8 @@ function downloadOf(row: any): StoredDownload {
     savePath: row.save_path,
     reason,
     cost,
+    files: row.files,
+    partial: row.partial,
   };
 }
 
