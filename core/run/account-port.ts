@@ -1,5 +1,5 @@
 import type { CostVerdict, Taken } from '../book/index.ts';
-import type { Download, NewDownload } from './ports.ts';
+import type { Download, NewDownload } from './downloads-port.ts';
 
 /** What keeps the account of a source from being drawn on by many at once. */
 export interface GuardedReservations {
