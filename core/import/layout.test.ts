@@ -11,6 +11,7 @@ const placed = (...paths: string[]) => {
 const cases: [string, string[], string[] | string][] = [
   ['a single file', ['Ozma.m4b'], ['Ozma.m4b']],
   ['the folder of the torrent is taken off', ['Ozma/01.mp3', 'Ozma/02.mp3'], ['01.mp3', '02.mp3']],
+  ['the folder of one book in a pack too', ['All of Oz/03 - Ozma/01.mp3', 'All of Oz/03 - Ozma/02.mp3'], ['01.mp3', '02.mp3']],
   ['disc folders stay, in one form', ['Ozma/CD 1/01.mp3', 'Ozma/CD2/01.mp3'], ['Disc 01/01.mp3', 'Disc 02/01.mp3']],
   ['other folders are folded into the name', ['Ozma/Part 1/01.mp3', 'Ozma/Part 2/01.mp3'], ['Part 1 - 01.mp3', 'Part 2 - 01.mp3']],
   [

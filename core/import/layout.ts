@@ -18,7 +18,7 @@ export interface Laid {
 export type Layout = { ok: true; files: Laid[]; left: string[] } | { ok: false; code: string; message: string };
 
 /**
- * Where each file of a download goes in the book's folder: audio, covers and PDFs, the torrent's own top folder taken off,
+ * Where each file of a download goes in the book's folder: audio, covers and PDFs, the folders around all of them taken off,
  * disc folders kept as "Disc N", all other folders folded into the name, because Audiobookshelf would take them for other books.
  */
 export function layOut(files: readonly FileInfo[]): Layout {
@@ -31,16 +31,23 @@ export function layOut(files: readonly FileInfo[]): Layout {
   if (!wanted.some((file) => AUDIO.test(file.path))) return refuse('no-audio', 'the download holds no audio file');
   const empty = wanted.find((file) => file.bytes === 0 && AUDIO.test(file.path));
   if (empty) return refuse('empty-file', `"${empty.path}" is empty`);
-  const top = commonTop(wanted);
-  const laid = wanted.map((file) => ({ from: file.path, to: place(top ? file.path.slice(top.length + 1) : file.path), bytes: file.bytes }));
+  const above = commonFolders(wanted);
+  const laid = wanted.map((file) => ({ from: file.path, to: place(file.path.slice(above.length)), bytes: file.bytes }));
   return distinct(laid) ?? { ok: true, files: laid, left };
 }
 
 const refuse = (code: string, message: string): Layout => ({ ok: false, code, message });
 
-function commonTop(files: readonly FileInfo[]): string | null {
-  const [top, rest] = files[0]?.path.split('/', 2) ?? [];
-  return top && rest !== undefined && files.every((file) => file.path.startsWith(`${top}/`)) ? top : null;
+/** The folders that all files lie in, but for a disc's: those of the torrent, and of one book in a pack. */
+function commonFolders(files: readonly FileInfo[]): string {
+  let above = '';
+  for (;;) {
+    const [next, rest] = files[0]?.path.slice(above.length).split('/', 2) ?? [];
+    const folder = `${above}${next}/`;
+    if (!next || rest === undefined || (above !== '' && DISC.test(next)) || !files.every((file) => file.path.startsWith(folder)))
+      return above;
+    above = folder;
+  }
 }
 
 function place(path: string): string {

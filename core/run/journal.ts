@@ -23,6 +23,8 @@ export const JOURNAL = {
   'item/proposed': 'what a plan proposes',
   'item/held': 'a write that waits for its owner, was rejected, or is not in the plan that is applied',
   'item/guarded': 'the account guard said no',
+  'item/pack': 'what a pack holds, and which of its books are taken',
+  'item/unfit': 'a release that was left by its list of files; the next candidate is looked at',
   'item/taken': 'somebody else has it already',
   'item/no-downloader': 'no downloader of the step takes what the release is',
   'item/added': 'handed to the downloader',

@@ -1,10 +1,8 @@
-import type { CostVerdict } from '../book/index.ts';
 import type { PipelinePlan, Plan } from '../plan/plan.ts';
 import type {
   BookRecord,
   Capability,
   Clue,
-  DownloadStatus,
   Entry,
   EntryChange,
   Failure,
@@ -16,11 +14,12 @@ import type {
   SeriesRef,
   TorrentInfo,
 } from '../sdk/index.ts';
-import type { AccountGuard } from './account-port.ts';
 import type { Actions } from './actions.ts';
+import type { Downloads } from './downloads-port.ts';
 import type { Proposals } from './proposals.ts';
 
 export type * from './actions.ts';
+export type * from './downloads-port.ts';
 export type * from './proposals.ts';
 
 /** What a run needs from outside. `main/` fits the store, the host and the importer to it, and the compiler checks the fit. */
@@ -233,6 +232,8 @@ export interface Shelf {
   missed(book: string, at: Date, due: Date | null, reason: string): Promise<void>;
   /** A search that was answered and came to nothing: the next run asks again. */
   searched(book: string, at: Date, reason: string): Promise<void>;
+  /** Missing books of the series and authors of this one: what a pack may bring along. */
+  missingBeside(book: string): Promise<{ id: string; clue: Clue }[]>;
   bookClue(book: string): Promise<Clue | null>;
   /** Stores a book that a source told of, or finds it again; `source` says where it came from ("mam"). */
   saveBook(clue: Clue, source: string): Promise<{ id: string; isNew: boolean }>;
@@ -246,81 +247,6 @@ export interface Shelf {
   entries(library: string, filter: { addedAfter?: Date; only?: string[] }): Promise<{ id: string; book: string; title: string }[]>;
   /** The book of an entry, also of one that is gone. */
   bookOfEntry(library: string, entry: string): Promise<string | null>;
-}
-
-// ---- downloads ------------------------------------------------------------------------------------------------------
-
-export interface Download {
-  id: string;
-  book: string;
-  downloader: string;
-  /** The downloader's id of it: the info-hash. */
-  ref: string;
-  state: 'intended' | 'queued' | 'downloading' | 'stalled' | 'finished' | 'verified' | 'importing' | 'imported' | 'failed' | 'abandoned';
-  release: Release;
-  /** Pipeline that began it, so that the next candidate is tried by the same rules. */
-  pipeline: string;
-  run: string;
-  attempts: number;
-  savePath: string | null;
-  reason: string | null;
-  /** What it costs the account of its source; null where that has none. */
-  cost: CostVerdict['cost'] | null;
-}
-
-export interface NewDownload {
-  book: string;
-  downloader: string;
-  ref: string;
-  release: Release;
-  pipeline: string;
-  run: string;
-  item: string;
-}
-
-/** How much may be begun. `every` counts over all pipelines, `own` over the one that asks; `active` are open at once. */
-export interface DownloadCaps {
-  every: { since: Date; downloads: number };
-  own?: { since: Date; downloads?: number; bytes?: number };
-  active?: number;
-}
-
-export type CapReached = 'hour' | 'downloads' | 'bytes' | 'active';
-export type Reserved =
-  | { outcome: 'reserved'; download: Download }
-  | { outcome: 'taken' }
-  | { outcome: 'capped'; cap: CapReached }
-  | { outcome: 'guarded'; reason: string };
-
-export interface Downloads {
-  /**
-   * Reserves the download before it is added, unless a cap would be passed, the guard of its account refuses, or this book or this
-   * info-hash has an open one. One that was only ever intended, by an item that has ended, is taken over and given back as it was intended.
-   */
-  reserve(download: NewDownload, within: { caps: DownloadCaps; guard?: AccountGuard }): Promise<Reserved>;
-  /** Whether a downloader ever listed this very torrent for us. */
-  wasTaken(ref: string): Promise<boolean>;
-  /** Which cap one more download of `bytes` would pass now; null where it may begin. */
-  capReached(pipeline: string, asked: { caps: DownloadCaps; bytes: number }): Promise<CapReached | null>;
-  /** The open download that this item reserved, after a crash. */
-  ofItem(item: string): Promise<Download | null>;
-  get(id: string): Promise<Download | null>;
-  setState(id: string, state: Download['state'], reason?: string): Promise<void>;
-  /** Ends it as failed: next try due after the backoff (null: abandoned, with its row in failed_attempts), the release on the blocklist where `block`. */
-  fail(id: string, reason: string, due: Date | null, block: boolean): Promise<void>;
-  /** Brings our rows up to date with what the downloader says; gives the ones that changed state. */
-  observe(downloader: string, statuses: DownloadStatus[], gone: string[], at: Date): Promise<{ id: string; from: string; to: string }[]>;
-  /** Ours that have not ended, by downloader. */
-  open(downloader: string): Promise<Download[]>;
-  /** Ready for verify and import, or failed and due. */
-  select(downloader: string, state: 'active' | 'finished' | 'failed', now: Date): Promise<(Download & { title: string; clue: Clue })[]>;
-  /** Stalled ones to which no byte came since then. */
-  stuck(downloader: string, since: Date): Promise<Download[]>;
-  isBlocked(release: Release): Promise<boolean>;
-  /** Candidates tried for a book since a moment. */
-  triedSince(book: string, since: Date): Promise<number>;
-  cursor(downloader: string): Promise<string | null>;
-  saveCursor(downloader: string, cursor: string): Promise<void>;
 }
 
 // ---- provenance -----------------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ import type { Clue } from './clue.ts';
 export interface FileInfo {
   path: string;
   bytes: number;
+  /** Its number in the torrent, where that is not its place in the list (padding stands before it). */
+  index?: number;
 }
 
 /** Something downloadable, as a source lists it. */
@@ -29,7 +31,7 @@ export interface Release {
   /** The indexer that a collecting source (Prowlarr) found it on. */
   indexer?: string;
   seeders?: number;
-  /** Of: freeleech, personal-freeleech, fl-vip, vip, snatched, abridged, internal. */
+  /** Of: freeleech, personal-freeleech, fl-vip, vip, snatched, abridged, internal, partial (some of its files may be taken alone). */
   flags?: string[];
   /** ISO date-time at which it was posted. */
   added?: string;

@@ -46,7 +46,7 @@ describe('answers that Prowlarr gave', () => {
     const { items } = outcome.value as Page<Release>;
     assert.equal(items.length, 9);
     assert.equal(new Set(items.map(({ key }) => key)).size, 9);
-    assert.ok(items.every(({ link, flags }) => link?.startsWith('http://') && flags?.length === 0));
+    assert.ok(items.every(({ link, flags }) => link?.startsWith('http://') && flags?.every((flag) => flag === 'partial')));
     assert.doesNotMatch(JSON.stringify(items), /apikey/i);
     const [magnet] = items;
     assert.deepEqual(

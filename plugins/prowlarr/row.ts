@@ -48,13 +48,14 @@ function isFromMam(row: RowAnswer, indexer: Indexer | undefined): boolean {
   return indexer?.isMam === true || row.guid.startsWith('https://www.myanonamouse.net/t/');
 }
 
-/** Every row of a public indexer is flagged "freeleech", so there it says nothing. */
+/** Every row of a public indexer is flagged "freeleech", so there it says nothing. Only public ones let a part of a torrent be taken. */
 function flagsOf(row: RowAnswer, indexer: Indexer | undefined, isVip: boolean): string[] {
   const flags = (row.indexerFlags ?? []).map((flag) => flag.toLowerCase());
   return [
     ...(flags.includes('freeleech') && indexer?.isPublic === false ? ['freeleech'] : []),
     ...(flags.includes('internal') ? ['internal'] : []),
     ...(isVip ? ['vip'] : []),
+    ...(indexer?.isPublic === true && row.protocol === 'torrent' ? ['partial'] : []),
   ];
 }
 

@@ -73,13 +73,11 @@ async function seedWork(store: DaemonStore): Promise<void> {
   await runs.settle(first?.id as string, 'nothing', 'nothing good enough', []);
   await shelf.searched(land?.book as string, new Date(), 'nothing good enough');
   const open = { downloader: 'qbittorrent', pipeline: 'complete-series', run, item: second?.id as string };
-  const failed = await downloads.reserve({
-    ...open,
-    book: dorothy?.book as string,
-    ref: 'b'.repeat(40),
-    release: release('2', 'Dorothy [mp3]'),
-  });
-  await downloads.fail(failed?.id as string, 'the tracker does not know it', null, true);
-  await downloads.reserve({ ...open, book: dorothy?.book as string, ref: 'c'.repeat(40), release: release('3', 'Dorothy [m4b]') });
+  const within = { caps: { every: { since: new Date(0), downloads: 20 } } };
+  const failing = { ...open, book: dorothy?.book as string, ref: 'b'.repeat(40), release: release('2', 'Dorothy [mp3]') };
+  const failed = await downloads.reserve(failing, within);
+  if (failed.outcome !== 'reserved') throw new Error('it could not be reserved');
+  await downloads.fail(failed.download.id, 'the tracker does not know it', null, true);
+  await downloads.reserve({ ...failing, ref: 'c'.repeat(40), release: release('3', 'Dorothy [m4b]') }, within);
   await store.genres.set([{ source: 'myanonamouse', genre: 'Fantasy', enabled: true, first: 10 }]);
 }

@@ -87,9 +87,12 @@ export async function startFakeQbittorrent(options: Options): Promise<FakeQbitto
       torrent.state = 'stalledDL';
       return;
     }
-    const target = join(torrent.savePath, torrent.name);
-    mkdirSync(dirname(target), { recursive: true });
-    cpSync(source, target, { recursive: statSync(source).isDirectory() });
+    const isFolder = statSync(source).isDirectory();
+    for (const file of torrent.files.filter(({ priority }) => priority > 0)) {
+      const target = join(torrent.savePath, file.name);
+      mkdirSync(dirname(target), { recursive: true });
+      cpSync(isFolder ? join(source, file.name.slice(file.name.indexOf('/') + 1)) : source, target);
+    }
     torrent.progress = 1;
     torrent.state = 'stalledUP';
   };
@@ -191,6 +194,7 @@ export async function startFakeQbittorrent(options: Options): Promise<FakeQbitto
         const torrent = torrents.get(asked.form.get('hash') ?? '');
         for (const [index, file] of torrent?.files.entries() ?? [])
           if (ids.includes(index)) file.priority = Number(asked.form.get('priority'));
+        if (torrent) torrent.size = torrent.files.reduce((sum, file) => sum + (file.priority > 0 ? file.size : 0), 0);
         return torrent ? {} : { status: 404, body: 'Not Found' };
       }
       case 'torrents/addTags':

@@ -7,6 +7,8 @@ export interface HomeOptions {
   everySeconds?: number;
   batch?: number;
   port?: number;
+  /** How many books a pack may hold for one wanted book. */
+  packs?: number;
   extra?: string;
   /** What the quality profile says of cost, in YAML. */
   cost?: string;
@@ -45,7 +47,7 @@ chains:
   metadata: [google-books, goodreads]
   lists:    [goodreads]
 quality:
-  default: { formats: [m4b, mp3], languages: [en], unabridged: true, dramatized: never, seeders: 1, packs: 1${options.cost ? `, cost: ${options.cost}` : ''} }
+  default: { formats: [m4b, mp3], languages: [en], unabridged: true, dramatized: never, seeders: 1, packs: ${options.packs ?? 1}${options.cost ? `, cost: ${options.cost}` : ''} }
 pipelines:
   complete-series:
     about: Find the missing books of the series we have begun.

@@ -236,3 +236,63 @@ withStore('a torrent that a downloader once listed for us is known for ever', as
   await downloads.observe('qb', [status('aa', 'downloading')], [], bench.clock.now());
   assert.equal(await downloads.wasTaken('aa'), true);
 });
+
+const seven = async (bench: StoreBench): Promise<string> =>
+  (await bench.store.shelf.saveBook({ title: 'The Patchwork Girl of Oz', authors: ['L. Frank Baum'] }, 'mam')).id;
+const states = async (bench: StoreBench): Promise<string[]> =>
+  (await bench.knex('downloads').orderBy('id')).map((row) => `${row.book_id} ${row.state}`);
+
+withStore('a pack is a download for each of its books, handed over once and followed together', async (bench) => {
+  const begun = await bookAndItems(bench, 1);
+  const other = await seven(bench);
+  const pack = { files: [0, 1], others: [{ book: other, files: [4, 5] }], partial: true };
+  const lead = await reserve(bench.store, { ...asked(begun, 0, 'aa'), pack });
+  assert.deepEqual(
+    (await bench.store.downloads.books(lead!.id)).map(({ book, files, partial }) => ({ book, files, partial })),
+    [
+      { book: begun.book, files: [0, 1], partial: true },
+      { book: other, files: [4, 5], partial: true },
+    ],
+  );
+  assert.equal((await bench.store.downloads.ofItem(begun.items[0]!))?.id, lead!.id);
+  await bench.store.downloads.setState(lead!.id, 'queued');
+  assert.deepEqual(await states(bench), [`${begun.book} queued`, `${other} queued`]);
+  await bench.store.downloads.observe('qb', [status('aa', 'finished', 0)], [], bench.clock.now());
+  const ready = await bench.store.downloads.select('qb', 'finished', bench.clock.now());
+  assert.deepEqual(
+    ready.map((download) => download.title),
+    ['The Lost Princess of Oz', 'The Patchwork Girl of Oz'],
+  );
+});
+
+withStore('a pack that the downloader refused holds none of its books', async (bench) => {
+  const begun = await bookAndItems(bench, 1);
+  const other = await seven(bench);
+  const pack = { files: [0], others: [{ book: other, files: [1] }], partial: false };
+  const lead = await reserve(bench.store, { ...asked(begun, 0, 'aa'), pack });
+  await bench.store.downloads.fail(lead!.id, 'refused', null, true);
+  assert.deepEqual(await states(bench), [`${begun.book} abandoned`]);
+});
+
+withStore('a book waits behind no pack that was never handed over', async (bench) => {
+  const begun = await bookAndItems(bench, 2);
+  const other = await seven(bench);
+  const pack = { files: [0], others: [{ book: other, files: [1] }], partial: false };
+  await reserve(bench.store, { ...asked(begun, 0, 'aa'), pack });
+  assert.equal(await reserve(bench.store, { ...asked(begun, 1, 'bb'), book: other }), null);
+  await bench.store.runs.settle(begun.items[0]!, 'failed', 'the downloader is away', []);
+  assert.equal((await reserve(bench.store, { ...asked(begun, 1, 'bb'), book: other }))?.ref, 'bb');
+});
+
+withStore('a torrent that is under way for other books serves one more with files of its own, and never with theirs', async (bench) => {
+  const begun = await bookAndItems(bench, 2);
+  const other = await seven(bench);
+  const first = await reserve(bench.store, { ...asked(begun, 0, 'aa'), pack: { files: [0, 1], others: [], partial: true } });
+  await bench.store.downloads.setState(first!.id, 'downloading');
+  const later = { ...asked(begun, 1, 'aa'), book: other };
+  assert.equal(await reserve(bench.store, { ...later, pack: { files: [1, 2], others: [], partial: true } }), null);
+  assert.equal(await reserve(bench.store, later), null);
+  const joined = await reserve(bench.store, { ...later, pack: { files: [2, 3], others: [], partial: true } });
+  assert.deepEqual([joined?.book, joined?.files], [other, [2, 3]]);
+  assert.equal((await bench.store.downloads.ofItem(begun.items[1]!))?.id, joined?.id);
+});

@@ -1,3 +1,5 @@
+import type { Release } from '../../sdk/index.ts';
+import { parsePosition, titleLikeness } from '../text/index.ts';
 import { findAll, type Span } from './align.ts';
 import { isListed, looseOf, residueOf } from './beside.ts';
 import { type Board, COVERS, isBreak, isRelevantPlace, isStranger, paint, paintMarks, type Role } from './board.ts';
@@ -102,4 +104,15 @@ export function fitName(reading: NameReading, wanted: Wanted): Fit {
     ...(title ? { title: { form: title.form, span: title.span } } : {}),
     ...(author ? { author } : {}),
   };
+}
+
+/** What the source's own series field says counts as a place in the name. */
+export function withField(fit: Fit, wanted: Wanted, release: Release): Fit {
+  if (!release.clue.series?.length || wanted.series.length === 0) return fit;
+  const places = release.clue.series.flatMap((field) => {
+    const range = parsePosition(field.position)?.ranges[0];
+    const isSame = range && wanted.series.some((series) => titleLikeness(series.name, field.name) >= 0.85);
+    return isSame ? [{ low: range.from, high: range.to, from: -1, to: -1, how: 'marked' as const }] : [];
+  });
+  return places.length === 0 ? fit : { ...fit, hasSeries: true, places: [...fit.places, ...places] };
 }

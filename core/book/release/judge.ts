@@ -1,7 +1,6 @@
 import { type Account, type Clue, DEFAULT_QUALITY, type QualityProfile, type Release } from '../../sdk/index.ts';
-import { parsePosition, titleLikeness } from '../text/index.ts';
 import { mayGrab } from './cost.ts';
-import { type Fit, fitName } from './fit.ts';
+import { fitName, withField } from './fit.ts';
 import { type Gate, runGates } from './gates/gate.ts';
 import { rangeOf, type Situation } from './gates/situation.ts';
 import { type NameReading, readName } from './name/reading.ts';
@@ -22,17 +21,6 @@ export interface JudgedRelease {
   why: string;
   /** The volumes that a pack says it holds. */
   holds?: { low: number; high: number };
-}
-
-/** What the source's own series field says counts as a place in the name. */
-function withField(fit: Fit, wanted: Wanted, release: Release): Fit {
-  if (!release.clue.series?.length || wanted.series.length === 0) return fit;
-  const places = release.clue.series.flatMap((field) => {
-    const range = parsePosition(field.position)?.ranges[0];
-    const isSame = range && wanted.series.some((series) => titleLikeness(series.name, field.name) >= 0.85);
-    return isSame ? [{ low: range.from, high: range.to, from: -1, to: -1, how: 'marked' as const }] : [];
-  });
-  return places.length === 0 ? fit : { ...fit, hasSeries: true, places: [...fit.places, ...places] };
 }
 
 interface Rules {

@@ -1,6 +1,7 @@
-import type { Clue, FileInfo, QualityProfile } from '../../sdk/index.ts';
-import { fitName } from './fit.ts';
-import { readName } from './name/reading.ts';
+import { type Clue, DEFAULT_QUALITY, type FileInfo, type QualityProfile, type Release } from '../../sdk/index.ts';
+import { fitName, withField } from './fit.ts';
+import { holdsSeveral } from './gates/pack.ts';
+import { type NameReading, readName } from './name/reading.ts';
 import { readClue, type Wanted } from './wanted.ts';
 
 /** The files of one book in a pack. */
@@ -79,8 +80,8 @@ function isBookHeap(folder: string, files: readonly FileInfo[], deep: ReadonlySe
   return deep.has(folder) || own.every(({ path }) => /\.m4b$/i.test(path)) || own.every(({ bytes }) => bytes > 60_000_000);
 }
 
-function confidenceOf(wanted: Wanted, unit: Unit): number {
-  const fit = fitName(readName(unit.name), wanted);
+function confidenceOf(wanted: Wanted, unit: Unit, reading: NameReading): number {
+  const fit = fitName(reading, wanted);
   const place = wanted.place;
   const singles = fit.places.filter(({ low, high }) => low === high);
   const leading = /^\D{0,12}(\d{1,3}(?:\.\d)?)(?![\d])/.exec(unit.name)?.[1];
@@ -105,7 +106,10 @@ export function mapFilesToBooks(files: readonly FileInfo[], books: readonly Clue
   const found = new Map<number, MappedBook>();
   const left: number[] = [];
   for (const unit of units) {
-    const fits = wanted.map((book, at) => ({ at, confidence: confidenceOf(book, unit) })).sort((a, b) => b.confidence - a.confidence);
+    const reading = readName(unit.name);
+    const fits = wanted
+      .map((book, at) => ({ at, confidence: confidenceOf(book, unit, reading) }))
+      .sort((a, b) => b.confidence - a.confidence);
     const [first, second] = fits;
     const isTie = second !== undefined && first !== undefined && second.confidence === first.confidence;
     const known = first && found.get(first.at);
@@ -117,6 +121,13 @@ export function mapFilesToBooks(files: readonly FileInfo[], books: readonly Clue
     found.set(first.at, { book: first.at, files: unit.files, confidence: first.confidence });
   }
   return { books: [...found.values()].sort((a, b) => a.book - b.book), left: left.sort((a, b) => a - b), units: units.length };
+}
+
+/** Whether a release says by its name or its series field that it holds several books. */
+export function isPack(clue: Clue, release: Release): boolean {
+  const [wanted, reading] = [readClue(clue), readName(release.title)];
+  const fit = withField(fitName(reading, wanted), wanted, release);
+  return holdsSeveral({ wanted, release, profile: DEFAULT_QUALITY, reading, fit });
 }
 
 /** What to take of a pack. */

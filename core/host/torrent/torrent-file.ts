@@ -38,14 +38,13 @@ function filesV1(info: BencodedDict): FileInfo[] {
   const list = info.entries.get('files');
   if (!Array.isArray(list)) return [{ path: nameOf(info), bytes: lengthOf(info) }];
   bounded(list.length);
-  return list
-    .filter(isDict)
-    .filter((file) => !isPadding(file))
-    .map((file) => {
-      const path = file.entries.get('path.utf-8') ?? file.entries.get('path');
-      if (!Array.isArray(path) || path.length === 0) return fail('bad-response', 'this is no torrent file: a file in it has no path');
-      return { path: [nameOf(info), ...path.map(text)].join('/'), bytes: lengthOf(file) };
-    });
+  const real = list.flatMap((file, index) => (isDict(file) && !isPadding(file) ? [{ file, index }] : []));
+  return real.map(({ file, index }, at) => {
+    const path = file.entries.get('path.utf-8') ?? file.entries.get('path');
+    if (!Array.isArray(path) || path.length === 0) return fail('bad-response', 'this is no torrent file: a file in it has no path');
+    const place = { path: [nameOf(info), ...path.map(text)].join('/'), bytes: lengthOf(file) };
+    return index === at ? place : { ...place, index };
+  });
 }
 
 function filesV2(info: BencodedDict): FileInfo[] {

@@ -55,7 +55,7 @@ test('a torrent of version 1 is read, with the hash of its bytes as they stand',
     name: 'A Book',
     files: [
       { path: 'A Book/CD1/a.mp3', bytes: 10 },
-      { path: 'A Book/b.mp3', bytes: 20 },
+      { path: 'A Book/b.mp3', bytes: 20, index: 2 },
     ],
     bytes: 30,
     isPrivate: true,

@@ -1,13 +1,14 @@
-import type { Failure, Payload, Release, StatusPage } from '../../sdk/index.ts';
+import type { AddOptions, Failure, Payload, Release, StatusPage } from '../../sdk/index.ts';
 import { act } from '../act.ts';
 import { type Capped, cappedBy, downloadCaps, triedTooOften } from '../caps.ts';
 import { carriedOut, consent, pastCap, type Wish } from '../consent.ts';
 import { failureLine, line } from '../journal.ts';
-import type { Download, Outcome } from '../ports.ts';
+import type { Download, JournalLine, Outcome } from '../ports.ts';
 import { nextTryOfBegun } from '../retry.ts';
 import { end, type StepResult } from '../step.ts';
 import { type DownloadCall, goneMeanwhile, grab } from './grab.ts';
 import { deferredBy, type Guard, guardOf, notFreed, reserve, spendWedge, takenBefore } from './guard.ts';
+import { lookInside } from './pack.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './payload.ts';
 
 type Call = DownloadCall;
@@ -19,18 +20,33 @@ export async function download(call: Call): Promise<StepResult> {
   if (!book || !release) throw new Error('download was called without a release, which lint forbids');
   const begun = run.dryRun ? null : await ports.downloads.ofItem(call.item.id);
   if (begun) return add(call, begun, null);
+  const left: JournalLine[] = [];
+  for (const candidate of [release, ...(facts.candidates ?? [])].slice(0, MOST_FETCHED)) {
+    const result = await take(call, book.id, candidate);
+    if (!('unfit' in result)) return { ...result, journal: [...left, ...result.journal] };
+    left.push(line('item/unfit', `${candidate.title}: ${result.unfit}`, { source: candidate.source, key: candidate.key }));
+  }
+  return end('nothing', left.map(({ message }) => message).join('; '), left);
+}
+
+/** No more files are fetched for one book at a time: each may count at its source. */
+const MOST_FETCHED = 3;
+
+/** A release that its own files speak against; the next candidate is looked at. */
+interface Unfit {
+  unfit: string;
+}
+
+async function take(call: Call, book: string, release: Release): Promise<StepResult | Unfit> {
   const guard = await guardOf(call, release);
-  const refused = 'refused' in guard ? guard.refused : null;
-  const wish = grab(call, book.id, { release, refused });
-  const gone = run.applies ? await goneMeanwhile(call, book.id) : null;
+  const wish = grab(call, book, { release, refused: 'refused' in guard ? guard.refused : null });
+  const gone = call.run.applies ? await goneMeanwhile(call, book) : null;
   if (gone) return gone;
   const allowed = await consent(call, wish);
   if (!allowed.may) return allowed.result;
-  const stopped = await stoppedBy(call, book.id, release);
+  const stopped = await stoppedBy(call, book, release);
   if (stopped) return atCap(call, wish, stopped);
-  return 'refused' in guard
-    ? deferredBy(call, release, guard.refused)
-    : fetchAndAdd(call, wish, { book: book.id, release, guard: guard.guard });
+  return 'refused' in guard ? deferredBy(call, release, guard.refused) : fetchAndAdd(call, wish, { book, release, guard: guard.guard });
 }
 
 async function stoppedBy({ ports, run }: Call, book: string, release: Release): Promise<Capped | null> {
@@ -47,7 +63,9 @@ function atCap(call: Call, wish: Wish, { reason, due, own }: Capped): Promise<St
   return Promise.resolve(end('deferred', reason, [line('item/capped', reason)], due));
 }
 
-async function fetchAndAdd(call: Call, wish: Wish, wanted: { book: string; release: Release; guard: Guard | null }): Promise<StepResult> {
+type Given = { book: string; release: Release; guard: Guard | null };
+
+async function fetchAndAdd(call: Call, wish: Wish, wanted: Given): Promise<StepResult | Unfit> {
   const { ports, run, step, item } = call;
   const { book, release, guard } = wanted;
   if (!downloaderFor(ports, step, release.protocol)) return noDownloader();
@@ -63,10 +81,13 @@ async function fetchAndAdd(call: Call, wish: Wish, wanted: { book: string; relea
   const { ref } = identity;
   const known = { ...release, bytes: identity.bytes ?? release.bytes, ...(identity.infoHash ? { infoHash: ref } : {}) };
   if (await ports.downloads.isBlocked({ ...known, infoHash: ref }))
-    return end('nothing', 'this very download failed before and is on the blocklist', []);
+    return { unfit: 'this very download failed before and is on the blocklist' };
   const again = guard ? await takenBefore(call, ref, () => listed(call, { downloader, ref })) : null;
   if (again) return again;
-  const download = { book, downloader, ref, release: known, pipeline: run.pipeline, run: run.id, item: item.id };
+  const inside = await lookInside(call, known, identity.files);
+  if (!inside.fits) return { unfit: inside.reason };
+  const pack = inside.pack ? { pack: inside.pack } : {};
+  const download = { book, downloader, ref, release: known, pipeline: run.pipeline, run: run.id, item: item.id, ...pack };
   const reserved = await reserve(call, download, guard);
   if (reserved.outcome === 'capped') return atCap(call, wish, cappedBy(reserved.cap, run, ports.clock.now()));
   if (reserved.outcome === 'guarded') return deferredBy(call, release, reserved.reason);
@@ -74,7 +95,8 @@ async function fetchAndAdd(call: Call, wish: Wish, wanted: { book: string; relea
     const reason = 'this book or this very download is under way already';
     return end('skipped', reason, [line('item/taken', reason, { infoHash: ref })]);
   }
-  return add(call, reserved.download, reserved.download.ref === ref ? bytesOf(payload.value) : null);
+  const added = await add(call, reserved.download, reserved.download.ref === ref ? bytesOf(payload.value) : null);
+  return { ...added, journal: [...inside.journal, ...added.journal] };
 }
 
 function noDownloader(): StepResult {
@@ -95,7 +117,8 @@ async function add(call: Call, reserved: Download, payload: Uint8Array | null): 
     item: item.id,
     intent: { ref, title: release.title, bytes: release.bytes ?? 0 },
     ...(payload ? { payload } : {}),
-    proof: () => listed(call, reserved),
+    // a part is chosen after the torrent is there: handing it over again finishes what was begun
+    proof: reserved.partial ? async () => ({ ok: true, value: null }) : () => listed(call, reserved),
     write: (stored) => hand(call, reserved, stored),
   });
   if (!added.ok) return notAdded(call, reserved, added.failure);
@@ -127,12 +150,9 @@ async function hand(call: Call, reserved: Download, stored: Uint8Array | null): 
     if (!fetched.ok) return fetched;
     payload = fetched.value;
   }
-  return plugins.call<{ id: string }>(
-    reserved.downloader,
-    'downloader.add',
-    [payload, { id: reserved.ref, name: reserved.release.title }],
-    call.run.pipeline,
-  );
+  const options: AddOptions = { id: reserved.ref, name: reserved.release.title };
+  if (reserved.partial) options.files = (await call.ports.downloads.books(reserved.id)).flatMap((book) => book.files ?? []);
+  return plugins.call<{ id: string }>(reserved.downloader, 'downloader.add', [payload, options], call.run.pipeline);
 }
 
 async function listed(call: Call, { downloader, ref }: Pick<Download, 'downloader' | 'ref'>): Promise<Outcome<{ id: string } | null>> {

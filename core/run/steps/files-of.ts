@@ -15,13 +15,19 @@ export async function filesOf(
   const instance = instanceOf(ports, download.downloader);
   if (instance.provides.includes('downloader.files')) {
     const files = await ports.plugins.call<DownloadFile[]>(download.downloader, 'downloader.files', [download.ref], pipeline);
-    return files.ok ? { ok: true, value: files.value.filter((file) => file.wanted).map(({ path, bytes }) => ({ path, bytes })) } : files;
+    return files.ok ? { ok: true, value: ownFiles(download, files.value) } : files;
   }
   const from = folderOf(ports, download);
   const listed = from === '' ? null : await ports.importer.list(from);
   if (listed) return { ok: true, value: listed };
   const message = `the folder ${from || 'of the download'} cannot be read from here; check the "paths" of ${download.downloader} in pipelines.yaml with: tomewright doctor`;
   return { ok: false, failure: { code: 'unavailable', message } };
+}
+
+/** What was taken for the download's book: of a pack its own files, else all that were chosen. */
+function ownFiles({ files: numbers }: Download, files: readonly DownloadFile[]): FileInfo[] {
+  const own = numbers && new Set(numbers);
+  return files.filter((file) => file.wanted && (!own || own.has(file.index))).map(({ path, bytes }) => ({ path, bytes }));
 }
 
 /** Where the download's files lie, as we see it. */

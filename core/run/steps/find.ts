@@ -18,6 +18,8 @@ interface Search {
 export async function find(call: StepCall<Extract<Step, { verb: 'find' }>>): Promise<StepResult> {
   const clue = call.facts.book?.clue;
   if (!clue) throw new Error('find was called without a book, which lint forbids');
+  const coming = call.facts.book && (await call.ports.downloads.ofBook(call.facts.book.id));
+  if (coming) return end('skipped', `it comes with "${coming.release.title}"`, [line('item/taken', 'a download brings it already')]);
   const search: Search = { asked: new Set(), journal: [], candidates: [], failures: [] };
   const brought = await keepBrought(call, clue, search);
   if (brought) return brought;
@@ -63,23 +65,44 @@ async function keepBrought(call: StepCall, clue: Clue, search: Search): Promise<
   return { go: call.facts, journal: search.journal };
 }
 
-/** One link: the clue made fuller where the link says so, one query, its answers judged. */
+/** One link: the clue made fuller where the link says so, then a query for the book, and where packs are taken one for its series. */
 async function follow(call: StepCall, link: SearchLink, clue: Clue, search: Search): Promise<Candidate[]> {
   const fuller = link.identify ? await identify(call, link.identify, clue, search) : clue;
   if (!fuller) return [];
-  const query = `${link.source} ${queryText(fuller)}`;
+  const wanted = withRuntime(clue, fuller);
+  const good = await ask(call, { link, wanted, search }, fuller);
+  const series = call.run.plan.quality.packs > 1 && good.length === 0 ? ofSeries(clue) : null;
+  return series ? ask(call, { link, wanted, search }, series) : good;
+}
+
+interface Asking {
+  link: SearchLink;
+  /** The book that the answers are judged for. */
+  wanted: Clue;
+  search: Search;
+}
+
+/** Packs are posted under the series' name, and an author's: asked for where the profile takes packs and the book alone is not there. */
+function ofSeries(clue: Clue): Clue | null {
+  const [series] = clue.series ?? [];
+  return series ? { title: series.name, ...(clue.authors ? { authors: clue.authors } : {}) } : null;
+}
+
+/** One query to a source, its answers judged for the wanted book. */
+async function ask(call: StepCall, { link, wanted, search }: Asking, asked: Clue): Promise<Candidate[]> {
+  const query = `${link.source} ${queryText(asked)}`;
   if (search.asked.has(query)) {
     search.journal.push(line('item/same-query', `${link.source} was asked just this before`, { source: link.source }));
     return [];
   }
   search.asked.add(query);
-  const page = await call.ports.plugins.call<Page<Release>>(link.source, 'source.search', [fuller], call.run.pipeline);
+  const page = await call.ports.plugins.call<Page<Release>>(link.source, 'source.search', [asked], call.run.pipeline);
   if (!page.ok) {
     search.failures.push({ source: link.source, failure: page.failure });
     search.journal.push(failureLine(link.source, 'source.search', page.failure));
     return [];
   }
-  const judged = await judge(call, link.source, withRuntime(clue, fuller), page.value.items);
+  const judged = await judge(call, link.source, wanted, page.value.items);
   search.candidates.push(...judged);
   const good = judged.filter((candidate) => candidate.verdict === 'accept' && candidate.score >= (link.minScore ?? 0));
   search.journal.push(

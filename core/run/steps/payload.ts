@@ -1,5 +1,5 @@
 import type { Step } from '../../plan/plan.ts';
-import type { Payload, Release } from '../../sdk/index.ts';
+import type { FileInfo, Payload, Release } from '../../sdk/index.ts';
 import type { Ports } from '../ports.ts';
 import { instanceOf } from '../step.ts';
 
@@ -21,13 +21,13 @@ export function payloadOf(bytes: Uint8Array): Payload {
 export function identityOf(
   ports: Pick<Ports, 'torrent' | 'nzb'>,
   payload: Payload,
-): { ref: string; bytes?: number; infoHash?: true } | null {
+): { ref: string; bytes?: number; infoHash?: true; files?: FileInfo[] } | null {
   if (payload.kind === 'nzb') {
     const nzb = ports.nzb(payload.bytes);
     return nzb && { ref: nzb.id, bytes: nzb.bytes };
   }
-  const { infoHash, bytes } = ports.torrent(payload);
-  return { ref: infoHash, infoHash: true, ...(bytes === undefined ? {} : { bytes }) };
+  const { infoHash, bytes, files } = ports.torrent(payload);
+  return { ref: infoHash, infoHash: true, ...(bytes === undefined ? {} : { bytes }), ...(files ? { files } : {}) };
 }
 
 /** The downloader of the step that takes releases of this protocol. */

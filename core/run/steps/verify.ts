@@ -20,8 +20,10 @@ export async function verify(call: Call): Promise<StepResult> {
   const clue = facts.book?.clue ?? { title: download.release.title };
   const { quality } = call.run.plan;
   const accepts = { abridged: quality.abridged, dramatized: quality.dramatized !== 'never' };
-  const { known, journal } = await knownRecordings(call, { clue, told: download.release.clue?.minutes, accepts });
-  const proof = verifyRecording({ clue, release: download.release, files: found.files, known, accepts });
+  const told = download.files ? undefined : download.release.clue?.minutes;
+  const { known, journal } = await knownRecordings(call, { clue, told, accepts });
+  const release = download.files ? { title: download.release.title } : download.release;
+  const proof = verifyRecording({ clue, release, files: found.files, known, accepts });
   if (proof.verdict === 'mismatch') return withJournal(journal, await quarantine(call, download, proof.reasons.join('; ')));
   if (!call.run.dryRun) await ports.downloads.setState(download.id, 'verified');
   const recording = { ...(proof.minutes === undefined ? {} : { minutes: proof.minutes }), order: proof.order };

@@ -21,7 +21,7 @@ export async function takenAt(trx: Knex.Transaction, source: string, since: Date
             coalesce(sum((release->>'bytes')::numeric) filter (where cost is distinct from 'free' and cost is distinct from 'wedge'), 0) as bytes,
             count(*) filter (where cost = 'wedge') as wedges
      from downloads
-     where release->>'source' = ? and release->>'protocol' = 'torrent'
+     where release->>'source' = ? and release->>'protocol' = 'torrent' and lead_id is null
        and (created_at >= ? or state in ('intended', 'queued'))`,
     [source, since],
   );

@@ -6,6 +6,7 @@ import { type AccountGuard, takenAt } from './account-guard.ts';
 import { type CapReached, capReached, type DownloadCaps, lockCaps } from './caps-reached.ts';
 import { type Change, observe } from './observe.ts';
 import { isUnderWay } from './open-download.ts';
+import { addBooks, dropIntended, joinPack, type PackBook } from './pack.ts';
 
 export type DownloadState =
   | 'intended'
@@ -32,6 +33,10 @@ export interface StoredDownload {
   savePath: string | null;
   reason: string | null;
   cost: Cost | null;
+  /** Indexes of this book's files in a pack; null: all that was taken. */
+  files: number[] | null;
+  /** Only the files of wanted books are taken of the torrent. */
+  partial: boolean;
 }
 
 export type Cost = 'free' | 'ratio' | 'wedge';
@@ -44,6 +49,8 @@ export interface NewStoredDownload {
   pipeline: string;
   run: string;
   item: string;
+  /** Of a pack: the files of this book, and what else it brings. */
+  pack?: { files: number[]; others: PackBook[]; partial: boolean };
 }
 
 /** What came of a reservation. */
@@ -70,14 +77,16 @@ export class Downloads {
     return this.#store.knex.transaction(async (trx) => {
       await this.#store.fence(trx);
       await lockCaps(trx);
-      const begun = await takeOver(trx, download);
-      if (begun) return { outcome: 'reserved', download: begun };
+      const now = this.#store.clock.now();
+      await dropIntended(trx, download.book);
+      const begun = (await takeOver(trx, download)) ?? (await joinPack(trx, rowOf(download), now));
+      if (begun) return { outcome: 'reserved', download: downloadOf(begun) };
       const { caps, guard } = within;
       const cap = await capReached(trx, download.pipeline, { caps, bytes: download.release.bytes ?? 0 });
       if (cap) return { outcome: 'capped', cap };
       const verdict = guard?.judge(await takenAt(trx, download.release.source, guard.since));
       if (verdict && !verdict.may) return { outcome: 'guarded', reason: verdict.reason };
-      const made = await insert(trx, download, { now: this.#store.clock.now(), cost: verdict?.cost ?? null });
+      const made = await insert(trx, download, { now, cost: verdict?.cost ?? null });
       return made ? { outcome: 'reserved', download: made } : { outcome: 'taken' };
     });
   }
@@ -95,7 +104,28 @@ export class Downloads {
 
   /** The open download that this item reserved. */
   async ofItem(item: string): Promise<StoredDownload | null> {
-    const row = rowId(item) && (await this.#store.knex('downloads').where({ item_id: item }).whereNotIn('state', ENDED).first());
+    const open = this.#store.knex('downloads').where({ item_id: item }).whereNotIn('state', ENDED);
+    const row = rowId(item) && (await open.orderByRaw('lead_id nulls first, id').first());
+    return row ? downloadOf(row) : null;
+  }
+
+  /** What an open download brings, book by book: itself first, then the other books of its pack. */
+  async books(id: string): Promise<StoredDownload[]> {
+    const rows = await this.#store
+      .knex('downloads')
+      .where((of) => of.where({ id }).orWhere({ lead_id: id }))
+      .whereNotIn('state', ENDED)
+      .orderBy('id');
+    return rows.map(downloadOf);
+  }
+
+  /** The download under way that brings this book; null where there is none, or it was only ever intended. */
+  async ofBook(book: string): Promise<StoredDownload | null> {
+    const row = await this.#store
+      .knex('downloads')
+      .where({ book_id: book })
+      .whereNotIn('state', ['intended', ...ENDED])
+      .first();
     return row ? downloadOf(row) : null;
   }
 
@@ -104,7 +134,7 @@ export class Downloads {
     return row ? downloadOf(row) : null;
   }
 
-  /** Moves a download that has not ended. */
+  /** Moves a download that has not ended; what is queued is queued for all books of its pack. */
   async setState(id: string, state: DownloadState, reason?: string): Promise<void> {
     await this.#store.knex.transaction(async (trx) => {
       await this.#store.fence(trx);
@@ -114,6 +144,7 @@ export class Downloads {
         .where({ id })
         .whereNotIn('state', ENDED)
         .update({ state, reason: reason ?? null, changed_at: now, ...ended });
+      if (state === 'queued') await trx('downloads').where({ lead_id: id, state: 'intended' }).update({ state, changed_at: now });
     });
   }
 
@@ -135,6 +166,7 @@ export class Downloads {
         })
         .returning('*');
       if (row === undefined) return;
+      await trx('downloads').where({ lead_id: id, state: 'intended' }).delete();
       if (due === null) await writeFailedAttempt(trx, row, now);
       if (block) await writeBlock(trx, { release: row.release, infoHash: row.ref, book: row.book_id, reason });
     });
@@ -219,11 +251,13 @@ async function insert(
     .onConflict()
     .ignore()
     .returning('*');
+  if (made) await addBooks(trx, made, download.pack?.others ?? []);
   return made ? downloadOf(made) : null;
 }
 
 // The item that was at it has ended without handing it to the downloader, or it is this very item after a crash.
-async function takeOver(trx: Knex.Transaction, { book, item, run }: NewStoredDownload): Promise<StoredDownload | null> {
+// biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
+async function takeOver(trx: Knex.Transaction, { book, item, run }: NewStoredDownload): Promise<any> {
   const [row] = await trx('downloads')
     .where({ book_id: book })
     .whereNotIn('state', ENDED)
@@ -233,11 +267,12 @@ async function takeOver(trx: Knex.Transaction, { book, item, run }: NewStoredDow
     )
     .update({ item_id: item, task_id: run })
     .returning('*');
-  return row ? downloadOf(row) : null;
+  return row ?? null;
 }
 
-function rowOf({ book, downloader, ref, release, pipeline, run, item }: NewStoredDownload) {
-  return { book_id: book, downloader, ref, release: json(withoutLink(release)), pipeline, task_id: run, item_id: item, state: 'intended' };
+function rowOf({ book, downloader, ref, release, pipeline, run, item, pack }: NewStoredDownload) {
+  const own = { book_id: book, downloader, ref, release: json(withoutLink(release)), pipeline, task_id: run, item_id: item };
+  return { ...own, state: 'intended', files: pack ? json(pack.files) : null, partial: pack?.partial ?? false };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
@@ -256,6 +291,8 @@ function downloadOf(row: any): StoredDownload {
     savePath: row.save_path,
     reason,
     cost,
+    files: row.files,
+    partial: row.partial,
   };
 }
 

@@ -6,7 +6,16 @@ import { lockShelf, OWNED, putBook, recount } from './books.ts';
 import { type Echoes, echoesOf } from './echoes.ts';
 import { bookArrived, closeLook, listEntries, putEntries } from './entries.ts';
 import { readInventory, type StoredInventory, writeInventory } from './inventory.ts';
-import { missedBook, missingNow, type NewGap, putGaps, type StoredMissingBook, searchedBook, wantBook } from './missing-books.ts';
+import {
+  missedBook,
+  missingBeside,
+  missingNow,
+  type NewGap,
+  putGaps,
+  type StoredMissingBook,
+  searchedBook,
+  wantBook,
+} from './missing-books.ts';
 import { ownedShelves, type StoredShelf } from './owned.ts';
 
 /** What we know of the libraries and of the books that are missing from them. */
@@ -58,6 +67,10 @@ export class Shelf {
 
   want(clue: Clue): Promise<{ book: string; owned: boolean }> {
     return wantBook(this.#store, { key: workKey(clue), clue });
+  }
+
+  missingBeside(book: string): Promise<{ id: string; clue: Clue }[]> {
+    return missingBeside(this.#store, book);
   }
 
   async bookClue(book: string): Promise<Clue | null> {

@@ -145,3 +145,20 @@ export async function wantBook(store: StoreContext, wanted: { key: string; clue:
     return { book, owned };
   });
 }
+
+/** Missing books of the series and authors of a book, that no download of their own is under way for. */
+export async function missingBeside(store: StoreContext, book: string): Promise<{ id: string; clue: Clue }[]> {
+  const shares = (table: string, column: string): string =>
+    `exists (select from ${table} a join ${table} b on a.${column} = b.${column} where a.book_id = books.id and b.book_id = ?)`;
+  return store
+    .knex('books')
+    .whereNot('books.id', book)
+    .whereRaw(`exists (select from missing_books m where m.book_id = books.id and m.state = 'missing')`)
+    .whereRaw(`(${shares('book_series', 'series_id')} or ${shares('book_authors', 'author_id')})`, [book, book])
+    .whereRaw(`not ${OWNED}`)
+    .whereRaw('not exists (select from tombstones t where t.book_id = books.id)')
+    .whereRaw(`not exists (select from downloads d where d.book_id = books.id and ${isUnderWay('d')})`)
+    .orderBy('books.id')
+    .limit(100)
+    .select('books.id', 'books.clue');
+}

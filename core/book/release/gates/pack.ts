@@ -70,6 +70,9 @@ export function isAllowedPack(situation: Situation): boolean {
   return count !== undefined && count <= profile.packs && (fit.hasSeries || fit.title !== undefined);
 }
 
+/** Whether the name says that the release holds several books. */
+export const holdsSeveral = (situation: Situation): boolean => severalBooks(situation) !== undefined;
+
 /** Several books where one is wanted, or other volumes than those of a wanted omnibus. */
 export function pack(situation: Situation): string | undefined {
   const { wanted, fit } = situation;
