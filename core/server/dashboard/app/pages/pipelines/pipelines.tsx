@@ -57,7 +57,8 @@ function Card({ pipeline }: { pipeline: Pipeline }): JSX.Element {
       </header>
       {waitsFor.length > 0 && (
         <p class="notice warning">
-          <Icon name="key" size={18} /> It waits for the secret {waitsFor.join(', ')}.
+          <Icon name="key" size={18} />
+          <span class="grow">It waits for the secret {waitsFor.join(', ')}.</span>
         </p>
       )}
       <dl class="facts">
