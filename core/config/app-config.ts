@@ -15,6 +15,8 @@ export interface AppConfig {
   libraryFolders: string[];
   downloadFolders: string[];
   pluginFolders: string[];
+  /** The Chromium for plugins that need one: where it lies, where it is not found by itself, and whether its own sandbox is used. */
+  browser: { path?: string; sandbox?: boolean };
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   api: { allowedHosts: string[]; trustedProxies: string[] };
 }
@@ -26,6 +28,7 @@ export const DEFAULT_APP: AppConfig = {
   libraryFolders: [],
   downloadFolders: [],
   pluginFolders: [],
+  browser: {},
   logLevel: 'info',
   api: { allowedHosts: [], trustedProxies: [] },
 };
@@ -38,6 +41,7 @@ interface AppFile {
   'library-folders'?: string[];
   'download-folders'?: string[];
   'plugin-folders'?: string[];
+  browser?: { path?: string; sandbox?: boolean };
   log?: { level?: AppConfig['logLevel'] };
   api?: { 'allowed-hosts'?: string[]; 'trusted-proxies'?: string[] };
 }
@@ -59,6 +63,7 @@ function toAppConfig(file: AppFile): AppConfig {
     libraryFolders: file['library-folders'] ?? [],
     downloadFolders: file['download-folders'] ?? [],
     pluginFolders: file['plugin-folders'] ?? [],
+    browser: file.browser ?? {},
     logLevel: file.log?.level ?? DEFAULT_APP.logLevel,
     api: { allowedHosts: file.api?.['allowed-hosts'] ?? [], trustedProxies: file.api?.['trusted-proxies'] ?? [] },
   };

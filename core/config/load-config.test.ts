@@ -72,6 +72,7 @@ database: !secret database-url
 library-folders: [/srv/audiobooks]
 download-folders: [/srv/downloads]
 plugin-folders: [/srv/plugins]
+browser: { path: /opt/chromium/chrome, sandbox: false }
 log: { level: debug }
 api: { allowed-hosts: ["books.example.org"], trusted-proxies: [172.18.0.0/16] }
 `;
@@ -84,6 +85,7 @@ api: { allowed-hosts: ["books.example.org"], trusted-proxies: [172.18.0.0/16] }
       libraryFolders: ['/srv/audiobooks'],
       downloadFolders: ['/srv/downloads'],
       pluginFolders: ['/srv/plugins'],
+      browser: { path: '/opt/chromium/chrome', sandbox: false },
       logLevel: 'debug',
       api: { allowedHosts: ['books.example.org'], trustedProxies: ['172.18.0.0/16'] },
     },

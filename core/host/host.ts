@@ -1,8 +1,9 @@
+import { SharedBrowser } from './browser/shared-browser.ts';
 import { ChildRuntime } from './child/child-runtime.ts';
 import { allowedOf } from './http/allowed.ts';
 import type { ClientOptions } from './http/client.ts';
 import { dial } from './http/dialler.ts';
-import { InlineRuntime, type Runtime } from './inline.ts';
+import { InlineRuntime, type Runtime, type RuntimeOptions } from './inline.ts';
 import { Instance } from './instance.ts';
 import { Limiter } from './limit/limiter.ts';
 import { Pauses } from './limit/pauses.ts';
@@ -14,6 +15,7 @@ import { secretsOf } from './secrets.ts';
 /** Makes plugins out of plans and gives them all that they may reach. */
 export function createHost(parts: HostParts): Host {
   const dialler = dial();
+  const shared = new SharedBrowser({ ...parts.browser, logger: parts.logger, userAgent: parts.userAgent });
   const instances = new Set<InstanceHandle>();
   return {
     instance(spec, options, secrets = []) {
@@ -31,21 +33,21 @@ export function createHost(parts: HostParts): Host {
         pauses,
         redactor,
       };
-      const runtime = runtimeOf(spec, options, client);
+      const { name, plugin, folder } = spec;
+      const runtime = runtimeOf(spec, { name, plugin, folder, options, outside: outsideOf(spec, client, shared) }, client);
       const instance = new Instance({ spec, runtime, pauses, redactor, parts });
       instances.add(instance);
       return instance;
     },
     async close() {
       await Promise.all([...instances].map((instance) => instance.close()));
+      await shared.close();
       await dialler.close();
     },
   };
 }
 
-function runtimeOf(spec: InstanceSpec, options: Record<string, unknown>, client: ClientOptions): Runtime {
-  const { name, plugin, folder } = spec;
-  const made = { name, plugin, folder, options, outside: outsideOf(spec, client) };
+function runtimeOf(spec: InstanceSpec, made: RuntimeOptions, client: ClientOptions): Runtime {
   if (spec.isolation === 'inline') return new InlineRuntime(made);
   return new ChildRuntime({ ...made, logger: client.parts.logger, clock: client.parts.clock, redactor: client.redactor });
 }

@@ -1,4 +1,6 @@
 import type { Cache, Log, State } from '../sdk/index.ts';
+import { rendererOf } from './browser/renderer.ts';
+import type { SharedBrowser } from './browser/shared-browser.ts';
 import type { Outside } from './context.ts';
 import { fail } from './fail.ts';
 import { type ClientOptions, HttpClient } from './http/client.ts';
@@ -12,7 +14,7 @@ const LARGEST_VALUE = 2_000_000;
 const LONGEST_CACHE_MS = 90 * 24 * 3_600_000;
 
 /** What an instance reaches outside of itself, all of it under the daemon's hand. */
-export function outsideOf(spec: InstanceSpec, client: ClientOptions): Outside {
+export function outsideOf(spec: InstanceSpec, client: ClientOptions, shared: SharedBrowser): Outside {
   const { parts, redactor } = client;
   const http = new HttpClient(client);
   return {
@@ -21,7 +23,7 @@ export function outsideOf(spec: InstanceSpec, client: ClientOptions): Outside {
     state: stateOf(spec.name, parts, redactor),
     log: logOf(spec, parts, redactor),
     now: () => parts.clock.now(),
-    ...(spec.needs.includes('browser') && parts.browser ? { browser: parts.browser } : {}),
+    ...(spec.needs.includes('browser') ? { browser: rendererOf({ shared, http, deadlineMs: client.deadlineMs }) } : {}),
   };
 }
 

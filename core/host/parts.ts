@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
-import type { Browser, Capability, Failure, Health } from '../sdk/index.ts';
+import type { Capability, Failure, Health } from '../sdk/index.ts';
+import type { BrowserSettings } from './browser/shared-browser.ts';
 import type { PlainReply } from './http/reply.ts';
 
 /** The daemon's time. `elapsed` is monotonic: lengths of time never come from the wall clock. */
@@ -53,7 +54,8 @@ export interface HostParts {
   pace?: 'real' | 'lifted';
   /** Carries requests instead of the host's own connections; for tests and the sandbox, which send them to stand-ins. */
   dispatcher?: Dispatcher;
-  browser?: Browser;
+  /** Where Chromium lies and how it is started; absent: it is looked for. */
+  browser?: BrowserSettings;
   /** Sees every exchange as it was; only the recorder of fixtures gives one. */
   witness?: (exchange: WitnessedExchange) => void;
 }

@@ -82,7 +82,7 @@ function switchedOff(store: DaemonStore): () => Promise<ReadonlySet<string>> {
   };
 }
 
-function hostOf({ store, log, pace }: Opened): Host {
+function hostOf({ store, log, pace, settings }: Opened): Host {
   return createHost({
     clock: systemClock,
     grant: (key, gapMs) => store.permits.grant(key, gapMs),
@@ -90,6 +90,7 @@ function hostOf({ store, log, pace }: Opened): Host {
     store: { cache: store.cache, state: store.state },
     exclusive: (name, work) => store.exclusive.run(name, work),
     logger: log,
+    browser: settings.app.browser,
     userAgent: `Tomewright/${VERSION} (+https://github.com/tomewright/tomewright)`,
     pace,
   });

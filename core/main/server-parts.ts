@@ -1,4 +1,5 @@
 import { renderPlan } from '../plan/render-plan.ts';
+import { createLookup } from '../run/lookup.ts';
 import type { Account } from '../sdk/index.ts';
 import { openDashboard } from '../server/dashboard/bundle.ts';
 import type { ServerParts } from '../server/route.ts';
@@ -53,6 +54,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       close: (token) => store.sessions.close(token),
     },
     hooks: { secrets: (instance) => plugins.hookSecrets(instance), store: (hooks) => store.inbox.receive(hooks) },
+    lookup: createLookup(wiring.get(TOKENS.ports)),
     logs: {
       add: ({ method, route, keyId, address, status, ms }) =>
         store.apiLogs.add([{ method, path: route.replace(/^[A-Z]+ /, ''), keyId, ip: address, status, ms }]),

@@ -92,8 +92,13 @@ export interface TorrentInfo {
 // biome-ignore lint/suspicious/noExplicitAny: the SDK imports no package; plugins that want cheerio's types import them by type
 export type Html = (selector: any, context?: any) => any;
 
-/** A running browser, for plugins whose manifest needs it. */
+/** A Chromium shared by all of the daemon, for plugins whose manifest needs it. */
 export interface Browser {
+  /**
+   * Shows one page and gives what its scripts made of it: once `waitFor` (a CSS selector) is there, else once nothing more is loaded. An
+   * answer other than 200 is handed on as it came, and nothing in it is run. The page reaches only where the plugin's http may go, by GET
+   * alone, under the same limits and name; each document counts as a request.
+   */
   render(url: string, options?: { waitFor?: string; timeoutMs?: number }): Promise<{ status: number; url: string; html: string }>;
 }
 

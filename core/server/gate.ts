@@ -66,9 +66,9 @@ function neighbours(address: string): string {
 /** The key of a request, from either header; null where there is none. A key in the address is never read. */
 export function keyOf(headers: NodeJS.Dict<string | string[]>): string | null {
   const own = headers['x-api-key'];
-  const bearer = /^Bearer +(\S+)$/i.exec(typeof headers['authorization'] === 'string' ? headers['authorization'] : '')?.[1];
-  const key = typeof own === 'string' && own !== '' ? own : bearer;
-  return key ?? null;
+  // Audiobookshelf sends what its owner typed, with or without the word
+  const [, bearer, bare] = /^(?:Bearer +(\S+)|(tw_\S+))$/i.exec(String(headers['authorization'] ?? '')) ?? [];
+  return typeof own === 'string' && own !== '' ? own : (bearer ?? bare ?? null);
 }
 
 export async function admit(parts: ServerParts, gate: GuessGate, route: Route, request: Credentials): Promise<Caller | null> {

@@ -57,6 +57,11 @@ export const PROBLEMS = {
     title: 'This id was used before',
     remedy: 'Give every message an id of its own; send the same one again only with the same body',
   },
+  'metadata-away': {
+    status: 503,
+    title: 'The metadata services did not answer',
+    remedy: 'Ask again after as long as Retry-After says; what they answer meanwhile is kept for it',
+  },
   'hooks-full': { status: 503, title: 'Too many webhooks at once', remedy: 'Send it again after as long as Retry-After says' },
   conflict: { status: 409, title: 'This cannot be done now', remedy: 'Do what the sentence names, then try again' },
   'database-away': {

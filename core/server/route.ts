@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Plan } from '../plan/plan.ts';
+import type { BookRecord, Clue, Failure } from '../sdk/index.ts';
 import type { GenreSetting, PipelineSwitch, Shown } from '../store/index.ts';
 import type { Dashboard } from './dashboard/bundle.ts';
 import type { Taken, TakenAs } from './hooks/intake.ts';
@@ -121,6 +122,11 @@ export interface ServerParts {
     secrets(instance: string): readonly string[] | null;
     store(hooks: readonly Taken[]): Promise<TakenAs[]>;
   };
+  /** What the metadata chain surely knows of a book, as far as it answers within the time. */
+  lookup(
+    clue: Clue,
+    withinMs: number,
+  ): Promise<{ record: BookRecord | null; complete: boolean; failures: { instance: string; failure: Failure }[] }>;
   logs: { add(line: { method: string; route: string; keyId: string | null; address: string; status: number; ms: number }): Promise<void> };
   database: { ping(): Promise<{ ok: true; ms: number } | { ok: false; message: string }> };
   /** What is being worked now. */

@@ -53,6 +53,7 @@ function parts() {
       verify: async (token: string) => Object.values(KEYS).find((key) => token === `session-of-${key.keyId}`) ?? null,
       close: async (token: string) => void closed.push(token),
     },
+    lookup: async () => ({ record: null, complete: true, failures: [] }),
     logs: { add: async (row: object) => void logged.push(row) },
     database: { ping: async () => (state.away ? { ok: false, message: 'away' } : { ok: true, ms: 1 }) },
     load: async () => ({ runs: 0, retriesLater: 0, openDownloads: 0 }),

@@ -107,7 +107,7 @@ const isUnreadable = (error: unknown): boolean =>
 
 async function logged(parts: ServerParts, context: Koa.Context, ms: number): Promise<void> {
   const { route, address, caller } = context.state as { route?: string; address?: string; caller?: Caller };
-  if (!route?.includes('/api/')) return;
+  if (!route || !/ \/(api|provider)\//.test(route)) return;
   const row = {
     method: context.method,
     route,

@@ -35,6 +35,10 @@ export const APP_SCHEMA: Schema = closed({
   'library-folders': folders('Where the libraries lie as this machine sees them.'),
   'download-folders': folders('Where downloads arrive as this machine sees them.'),
   'plugin-folders': folders('Where drop-in plugins are looked for.'),
+  browser: closed({
+    path: { type: 'string', minLength: 1, maxLength: 1000, title: 'a file', description: 'The Chromium or Chrome to start.' },
+    sandbox: { type: 'boolean', title: 'true or false', description: 'false: without its own sandbox, where a container gives it none.' },
+  }),
   log: closed({ level: { enum: ['debug', 'info', 'warn', 'error'], title: 'debug, info, warn or error' } }),
   api: closed({
     'allowed-hosts': hosts('^[A-Za-z0-9.-]+(:\\d{1,5})?$', 'a host name like books.example.org'),

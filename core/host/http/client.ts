@@ -40,7 +40,8 @@ export class HttpClient {
     this.#options = options;
   }
 
-  async request(request: HttpRequest, scope = currentScope()): Promise<PlainReply> {
+  /** Without a `permit` it is a part of a page whose document had one: it neither waits nor counts, but goes nowhere else. */
+  async request(request: HttpRequest, scope = currentScope(), { permit = true } = {}): Promise<PlainReply> {
     const { parts, instance, allowed } = this.#options;
     const first = outgoing(request, parts.userAgent);
     const key = request.cacheMs && first.method === 'GET' ? cacheKey(first) : null;
@@ -51,7 +52,7 @@ export class HttpClient {
       const isForeign = request.foreign === true;
       const route = routeOf(hop.url, allowed, isForeign);
       if (!isOwn(hop.url, allowed)) hop = { ...hop, headers: harmless(hop.headers) };
-      const reply = await this.#once(hop, { request, scope, route });
+      const reply = await this.#once(hop, { request, scope, route, permit });
       const next = left > 0 ? nextHop(hop, reply) : null;
       if (next) hop = next;
       else {
@@ -63,13 +64,14 @@ export class HttpClient {
 
   async #once(
     out: Outgoing,
-    how: { request: HttpRequest; scope: CallScope | undefined; route: 'configured' | 'public' },
+    how: { request: HttpRequest; scope: CallScope | undefined; route: 'configured' | 'public'; permit: boolean },
   ): Promise<PlainReply> {
     const { parts, dialler, limiter, deadlineMs } = this.#options;
     const scope = how.scope ?? new CallScope({ deadlineMs });
     const dispatcher = parts.dispatcher ?? dialler[how.route];
     try {
-      return await limiter.run(out.url.host, scope, () => this.#exchange(out, { ...how, scope, dispatcher }));
+      const exchange = (): Promise<PlainReply> => this.#exchange(out, { ...how, scope, dispatcher });
+      return await (how.permit ? limiter.run(out.url.host, scope, exchange) : exchange());
     } catch (error) {
       return transportFailure(error, out.url.host, { isOver: scope.signal.aborted, ms: scope.deadlineMs, cancelled: scope.isCancelled });
     } finally {

@@ -4,6 +4,7 @@ import { hookRoutes } from './hooks.ts';
 import { bookRoutes } from './library/books.ts';
 import { metadataRoutes } from './library/metadata.ts';
 import { shelfRoutes } from './library/shelf.ts';
+import { providerRoutes } from './provider.ts';
 import { sessionRoutes } from './session.ts';
 import { healthRoutes } from './system/health.ts';
 import { pluginRoutes } from './system/plugins.ts';
@@ -25,4 +26,5 @@ export const routesOf = (parts: ServerParts, gate: GuessGate = gateOf(parts)): R
   ...runRoutes(parts),
   ...downloadRoutes(parts),
   ...pluginRoutes(parts),
+  ...providerRoutes(parts),
 ];

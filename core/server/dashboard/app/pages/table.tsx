@@ -4,6 +4,8 @@ import type { Place } from '../state/router.ts';
 import { BookPage } from './books/book.tsx';
 import { BooksPage } from './books/books.tsx';
 import { DownloadsPage } from './downloads/downloads.tsx';
+import { FilePage } from './pipelines/file.tsx';
+import { PipelinesPage } from './pipelines/pipelines.tsx';
 import { PlanPage } from './plan/plan.tsx';
 import { PlansPage } from './plan/plans.tsx';
 import { PluginsPage } from './plugins/plugins.tsx';
@@ -21,6 +23,7 @@ const PAGES: Record<string, Make> = {
   books: ({ pieces: [, id] }) => (id ? <BookPage key={id} id={id} /> : <BooksPage />),
   downloads: () => <DownloadsPage />,
   plan: ({ pieces: [, id] }) => (id ? <PlanPage key={id} id={id} /> : <PlansPage />),
+  pipelines: ({ pieces: [, file] }) => (file === 'file' ? <FilePage /> : <PipelinesPage />),
   plugins: () => <PluginsPage />,
   settings: () => <SettingsPage />,
   runs: ({ pieces: [, run, , item] }) => {

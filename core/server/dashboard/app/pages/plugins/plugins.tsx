@@ -5,19 +5,21 @@ import type { Plugin } from '../../api/plugin.ts';
 import { Button } from '../../parts/button.tsx';
 import { count, plural, sentence } from '../../parts/format.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { Empty, Page, Section, Shown } from '../../parts/page.tsx';
+import { Empty, Page, Shown } from '../../parts/page.tsx';
 import { Meter, State } from '../../parts/state.tsx';
 import { Time } from '../../parts/time.tsx';
 import { refresh, useApi } from '../../state/resource.ts';
 import { useMay } from '../../state/session.ts';
 
-const KINDS: [string, string][] = [
-  ['source', 'Where releases are found'],
-  ['metadata', 'Who knows books'],
-  ['downloader', 'Who downloads'],
-  ['library', 'Where the books live'],
-  ['notifier', 'Who is told'],
-];
+const KINDS: Record<string, string> = {
+  source: 'finds releases',
+  metadata: 'knows books',
+  downloader: 'downloads',
+  library: 'holds your books',
+  notifier: 'tells you',
+};
+const ORDER = Object.keys(KINDS);
+const placeOf = (plugin: Plugin): number => Math.min(...plugin.kinds.map((kind) => ORDER.indexOf(kind)), ORDER.length);
 
 /** Every service that Tomewright talks to, and how that goes. */
 export function PluginsPage(): JSX.Element {
@@ -32,21 +34,15 @@ export function PluginsPage(): JSX.Element {
                 Name them under <code>plugins:</code> in <a href="/pipelines/file">pipelines.yaml</a>.
               </Empty>
             );
-          const kindOf = (plugin: Plugin): string => KINDS.find(([kind]) => plugin.kinds.includes(kind))?.[0] ?? 'other';
-          return [...KINDS, ['other', 'Others'] as [string, string]].map(([kind, title]) => {
-            const of = items.filter((plugin) => kindOf(plugin) === kind);
-            return (
-              of.length > 0 && (
-                <Section key={kind} title={title}>
-                  <div class="grid">
-                    {of.map((plugin) => (
-                      <Card key={plugin.instance} plugin={plugin} />
-                    ))}
-                  </div>
-                </Section>
-              )
-            );
-          });
+          return (
+            <div class="grid">
+              {[...items]
+                .sort((a, b) => placeOf(a) - placeOf(b) || a.instance.localeCompare(b.instance))
+                .map((plugin) => (
+                  <Card key={plugin.instance} plugin={plugin} />
+                ))}
+            </div>
+          );
         }}
       </Shown>
     </Page>
@@ -63,6 +59,7 @@ function Card({ plugin }: { plugin: Plugin }): JSX.Element {
         <State of={state} />
       </div>
       <p class="muted small">
+        <span class="eyebrow">{plugin.kinds.map((kind) => KINDS[kind] ?? kind).join(', ')}</span> ·{' '}
         {plugin.plugin !== instance && `${plugin.plugin} `}
         {plugin.version}
         {plugin.isolation === 'process' ? ', in a process of its own' : ''}
@@ -70,7 +67,10 @@ function Card({ plugin }: { plugin: Plugin }): JSX.Element {
       <p>{sentence(plugin.summary)}</p>
       {missing.length > 0 && (
         <p class="notice warning">
-          <Icon name="key" size={18} /> It waits for the secret {missing.join(', ')}: put {missing.map(variable).join(', ')} into .env.
+          <Icon name="key" size={18} />
+          <span class="grow">
+            It waits for the secret {missing.join(', ')}: put {missing.map(variable).join(', ')} into .env.
+          </span>
         </p>
       )}
       {last && (
