@@ -17,6 +17,7 @@ import { Exclusive } from './limits/exclusive.ts';
 import { Permits } from './limits/permits.ts';
 import { Bell } from './mail/bell.ts';
 import { EventStarts } from './mail/event-starts.ts';
+import { Feed } from './mail/feed.ts';
 import { Inbox } from './mail/inbox.ts';
 import { Outbox } from './mail/outbox.ts';
 import { Watches } from './mail/watches.ts';
@@ -98,6 +99,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     sessions: guarded(new Sessions(context)),
     outbox: guarded(new Outbox(context)),
     bell: new Bell(database.url, options.log),
+    feed: guarded(new Feed(context)),
     inbox: guarded(inbox),
     eventStarts: guarded(new EventStarts<Plan>(context)),
     watches: guarded(new Watches(context, inbox, leases)),
