@@ -77,11 +77,13 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     fence: (trx) => leases.fence(trx),
   };
   const inbox = new Inbox(context);
+  const bell = new Bell(database.url, options.log);
   return {
     database,
     leases,
     ping: () => ping(knex),
     close: async () => {
+      await bell.close();
       await leases.stop().catch((err) => options.log.warn({ err }, 'the lease could not be given up; it runs out by itself'));
       await database.close();
     },
@@ -98,7 +100,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     apiLogs: guarded(new ApiLogs(context)),
     sessions: guarded(new Sessions(context)),
     outbox: guarded(new Outbox(context)),
-    bell: new Bell(database.url, options.log),
+    bell,
     feed: guarded(new Feed(context)),
     inbox: guarded(inbox),
     eventStarts: guarded(new EventStarts<Plan>(context)),

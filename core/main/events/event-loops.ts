@@ -46,7 +46,6 @@ export function startEventLoops(wiring: Wiring, closing: CloseList): EventLoops 
   const timer = setInterval(() => quietly(sweep()), SWEEP_MS[pace]);
   const pruning = setInterval(() => quietly(store.feed.prune()), PRUNE_MS);
   watcher.fit();
-  closing.add('bell', () => store.bell.close());
   closing.add('event loops', () => {
     clearInterval(timer);
     clearInterval(pruning);
