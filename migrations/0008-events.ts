@@ -11,12 +11,16 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
     drop trigger feed_of_runs on tasks;
+    drop trigger feed_of_new_runs on tasks;
     drop trigger feed_of_items on task_items;
     drop trigger feed_of_downloads on downloads;
+    drop trigger feed_of_journal on journal;
+    drop trigger feed_of_plans on plans;
+    drop trigger feed_of_config on config_versions;
     drop trigger events_of_downloads on downloads;
     drop trigger events_of_corrections on metadata_corrections;
     drop trigger events_of_plans on plans;
-    drop function feed_of_runs, feed_of_items, feed_of_downloads, events_of_downloads, events_of_corrections, events_of_plans, put_event;
+    drop function feed_of_runs, feed_of_items, feed_of_downloads, feed_of_journal, feed_of_plans, feed_of_config, events_of_downloads, events_of_corrections, events_of_plans, put_event;
     drop table feed cascade;
     drop function ring_feed;
     drop table problems, watches, event_starts;
@@ -79,7 +83,7 @@ const FEED = `
   create table feed (
     id bigint generated always as identity primary key,
     tx xid8 not null default pg_current_xact_id(),
-    kind text not null check (kind in ('run', 'item', 'download', 'plugin', 'problem', 'log')),
+    kind text not null,
     data jsonb not null,
     at timestamptz not null default clock_timestamp()
   );
@@ -125,6 +129,7 @@ const OWN_EVENTS = `
     perform put_event('metadata.corrected', library, entry, min(id)::text,
       jsonb_build_object('book', book_id::text, 'library', library, 'entry', entry, 'run', task_id::text, 'fields', jsonb_agg(field order by id)))
       from written group by book_id, library, entry, task_id;
+    insert into feed (kind, data) select 'book', jsonb_build_object('id', book_id::text, 'because', 'corrected') from written group by book_id;
     return null;
   end $$;
   create trigger events_of_corrections after insert on metadata_corrections
@@ -147,12 +152,14 @@ const FEED_OF_ROWS = `
       'state', new.state, 'dryRun', new.dry_run, 'reason', new.reason));
     return null;
   end $$;
-  create trigger feed_of_runs after insert or update of state on tasks
-    for each row when (new.trigger <> 'every' or new.finished_at is not null) execute function feed_of_runs();
+  create trigger feed_of_new_runs after insert on tasks for each row when (new.trigger <> 'every') execute function feed_of_runs();
+  create trigger feed_of_runs after update of state on tasks
+    for each row when (old.state is distinct from new.state and (new.trigger <> 'every' or new.finished_at is not null))
+    execute function feed_of_runs();
 
   create function feed_of_items() returns trigger language plpgsql as $$
   begin
-    insert into feed (kind, data) values ('item', jsonb_build_object('id', new.id::text, 'run', new.task_id::text, 'label', new.label,
+    insert into feed (kind, data) values ('item', jsonb_build_object('id', new.id::text, 'run', new.task_id::text, 'key', new.key, 'label', new.label,
       'state', new.state, 'step', new.step, 'outcome', new.outcome, 'reason', new.reason));
     return null;
   end $$;
@@ -162,10 +169,36 @@ const FEED_OF_ROWS = `
   create function feed_of_downloads() returns trigger language plpgsql as $$
   begin
     insert into feed (kind, data) values ('download', jsonb_build_object('id', new.id::text, 'book', new.book_id::text,
-      'title', new.release ->> 'title', 'downloader', new.downloader, 'state', new.state, 'progress', new.progress, 'reason', new.reason));
+      'title', new.release ->> 'title', 'downloader', new.downloader, 'state', new.state, 'progress', new.progress,
+      'bytesLeft', new.bytes_left, 'word', new.word, 'reason', new.reason));
+    if new.state = 'imported' then
+      insert into feed (kind, data) values ('book', jsonb_build_object('id', new.book_id::text, 'because', 'imported'));
+    end if;
     return null;
   end $$;
   create trigger feed_of_downloads after update of state, progress on downloads
     for each row when (old.state is distinct from new.state or floor(old.progress * 100) is distinct from floor(new.progress * 100))
     execute function feed_of_downloads();
+
+  create function feed_of_journal() returns trigger language plpgsql as $$
+  begin
+    insert into feed (kind, data) select 'journal', jsonb_build_object('run', task_id::text, 'item', item_id::text, 'id', id::text, 'kind', kind,
+      'message', left(message, 1000), 'at', at) from written order by id;
+    return null;
+  end $$;
+  create trigger feed_of_journal after insert on journal referencing new table as written for each statement execute function feed_of_journal();
+
+  create function feed_of_plans() returns trigger language plpgsql as $$
+  begin
+    insert into feed (kind, data) values ('plan', jsonb_build_object('id', new.id::text, 'pipeline', new.pipeline, 'state', new.state));
+    return null;
+  end $$;
+  create trigger feed_of_plans after insert or update of state on plans for each row execute function feed_of_plans();
+
+  create function feed_of_config() returns trigger language plpgsql as $$
+  begin
+    insert into feed (kind, data) values ('config', jsonb_build_object('version', new.version));
+    return null;
+  end $$;
+  create trigger feed_of_config after insert on config_versions for each row execute function feed_of_config();
 `;

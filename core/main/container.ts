@@ -12,6 +12,7 @@ import type { PipelinePlan } from '../plan/plan.ts';
 import type { Facts, Ports } from '../run/ports.ts';
 import { Runner } from '../run/runner.ts';
 import type { Store } from '../store/index.ts';
+import type { LogTap } from './events/log-tap.ts';
 import { LivePlugins } from './live-plugins.ts';
 import { type Settings, VERSION } from './settings.ts';
 
@@ -22,6 +23,9 @@ export interface Opened {
   settings: Settings & { app: AppConfig; plan: NonNullable<Settings['plan']> };
   store: DaemonStore;
   log: Logger;
+  tap: LogTap;
+  /** Aborted when the daemon ends: what goes on for ever ends then. */
+  ending: AbortController;
   /** A constructor argument and nothing else: no file and no environment variable leads here. */
   pace: 'real' | 'lifted';
 }

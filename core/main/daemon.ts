@@ -11,6 +11,7 @@ import { Scheduler } from '../trigger/scheduler.ts';
 import { CloseList } from './close-list.ts';
 import { type DaemonStore, type Opened, TOKENS, type Wiring, wire } from './container.ts';
 import { startEventLoops } from './events/event-loops.ts';
+import { LogTap } from './events/log-tap.ts';
 import { firstKey } from './first-key.ts';
 import { jobHandlers } from './jobs.ts';
 import { Problems } from './problems.ts';
@@ -72,10 +73,8 @@ async function open(options: DaemonOptions, settings: Settings): Promise<Omit<Op
   const { app } = settings;
   if (!app) throw new Error('config/app.yaml is not in order');
   const dataDir = resolve(options.home, app.data);
-  const log = pino(
-    { level: app.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: 2, sync: true }),
-  );
+  const tap = new LogTap();
+  const log = pino({ level: app.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, tap);
   const url = databaseUrl(settings, options.env);
   const store: DaemonStore = await openStore({
     ...(url ? { url } : {}),
@@ -85,7 +84,7 @@ async function open(options: DaemonOptions, settings: Settings): Promise<Omit<Op
     ...(options.leaseTtlMs ? { leaseTtlMs: options.leaseTtlMs } : {}),
     secretKey: secretKey(settings, options.env),
   });
-  return { store, log, pace: options.pace ?? 'real' };
+  return { store, log, tap, ending: new AbortController(), pace: options.pace ?? 'real' };
 }
 
 /** pino's methods are called with fields first, always. */
@@ -172,6 +171,7 @@ async function serve(opened: Opened, wiring: Wiring, problems: Problems, closing
     },
   );
   closing.add('API', () => server.close(), 6000);
+  closing.add('live events', () => opened.ending.abort());
   return server;
 }
 

@@ -77,6 +77,11 @@ export class LivePlugins {
     return found.hookSecrets.flatMap((one) => (typeof one === 'string' ? one : (this.secrets(one.secret) ?? [])));
   }
 
+  /** The values of all secrets that the plan names, for masking them. */
+  knownSecrets(): string[] {
+    return this.plan.instances.flatMap(({ options, hookSecrets }) => secretValues([options, hookSecrets], this.secrets));
+  }
+
   private absent(name: string): Failure {
     const missing = this.plan.instances.find((each) => each.name === name)?.missing;
     if (missing?.length)

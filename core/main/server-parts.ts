@@ -55,6 +55,12 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
     },
     hooks: { secrets: (instance) => plugins.hookSecrets(instance), store: (hooks) => store.inbox.receive(hooks) },
     lookup: createLookup(wiring.get(TOKENS.ports)),
+    live: {
+      after: (id, most) => store.feed.after(id, most),
+      end: () => store.feed.end(),
+      onNews: (listener) => store.bell.on((topic) => topic === 'feed' && listener()),
+      ending: opened.ending.signal,
+    },
     logs: {
       add: ({ method, route, keyId, address, status, ms }) =>
         store.apiLogs.add([{ method, path: route.replace(/^[A-Z]+ /, ''), keyId, ip: address, status, ms }]),

@@ -64,6 +64,7 @@ export const PROBLEMS = {
   },
   'hooks-full': { status: 503, title: 'Too many webhooks at once', remedy: 'Send it again after as long as Retry-After says' },
   conflict: { status: 409, title: 'This cannot be done now', remedy: 'Do what the sentence names, then try again' },
+  'too-many-streams': { status: 503, title: 'Too many clients watch', remedy: 'Close some of them; one stream serves a whole page' },
   'database-away': {
     status: 503,
     title: 'The database does not answer',

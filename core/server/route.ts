@@ -4,6 +4,7 @@ import type { BookRecord, Clue, Failure } from '../sdk/index.ts';
 import type { GenreSetting, PipelineSwitch, Shown } from '../store/index.ts';
 import type { Dashboard } from './dashboard/bundle.ts';
 import type { Taken, TakenAs } from './hooks/intake.ts';
+import type { LiveFeed } from './live/live-stream.ts';
 
 export type Scope = 'read' | 'operate' | 'admin';
 
@@ -127,6 +128,7 @@ export interface ServerParts {
     clue: Clue,
     withinMs: number,
   ): Promise<{ record: BookRecord | null; complete: boolean; failures: { instance: string; failure: Failure }[] }>;
+  live: LiveFeed;
   logs: { add(line: { method: string; route: string; keyId: string | null; address: string; status: number; ms: number }): Promise<void> };
   database: { ping(): Promise<{ ok: true; ms: number } | { ok: false; message: string }> };
   /** What is being worked now. */

@@ -46,6 +46,7 @@ function parts() {
       start: async () => ({ run: '8' }),
       stop: async () => true,
     },
+    live: { after: async () => [], end: async () => '0-0-0', onNews: () => () => {}, ending: AbortSignal.abort() },
     hooks: { secrets: (instance: string) => (instance === 'shelf' ? [] : null), store: async (hooks: unknown[]) => hooks.map(() => 'new') },
     keys: { verify: async (key: string) => KEYS[key] ?? null },
     sessions: {
@@ -101,7 +102,7 @@ function call(method: string, path: string, options: { headers?: Record<string, 
           resolve({
             status: reply.statusCode ?? 0,
             type: reply.headers['content-type'] ?? '',
-            body: text ? JSON.parse(text) : {},
+            body: text && /json/.test(reply.headers['content-type'] ?? '') ? JSON.parse(text) : {},
             headers: reply.headers,
           });
         });

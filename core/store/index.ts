@@ -17,6 +17,7 @@ import { Exclusive } from './limits/exclusive.ts';
 import { Permits } from './limits/permits.ts';
 import { Bell } from './mail/bell.ts';
 import { EventStarts } from './mail/event-starts.ts';
+import { Feed } from './mail/feed.ts';
 import { Inbox } from './mail/inbox.ts';
 import { Outbox } from './mail/outbox.ts';
 import { Watches } from './mail/watches.ts';
@@ -77,11 +78,13 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     fence: (trx) => leases.fence(trx),
   };
   const inbox = new Inbox(context);
+  const bell = new Bell(database.url, options.log);
   return {
     database,
     leases,
     ping: () => ping(knex),
     close: async () => {
+      await bell.close();
       await leases.stop().catch((err) => options.log.warn({ err }, 'the lease could not be given up; it runs out by itself'));
       await database.close();
     },
@@ -99,7 +102,8 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     apiLogs: guarded(new ApiLogs(context)),
     sessions: guarded(new Sessions(context)),
     outbox: guarded(new Outbox(context)),
-    bell: new Bell(database.url, options.log),
+    bell,
+    feed: guarded(new Feed(context)),
     inbox: guarded(inbox),
     eventStarts: guarded(new EventStarts<Plan>(context)),
     watches: guarded(new Watches(context, inbox, leases)),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type DaemonStore, type Opened, TOKENS, type Wiring, wire } from '../../core/main/container.ts';
+import { LogTap } from '../../core/main/events/log-tap.ts';
 import { Problems } from '../../core/main/problems.ts';
 import { serverParts } from '../../core/main/server-parts.ts';
 import { PROJECT, readSettings } from '../../core/main/settings.ts';
@@ -53,7 +54,9 @@ export async function apiBench(options: { witness?: Witness; seed?(store: Daemon
   const settings = (await readSettings({ home, env: ENV })) as Opened['settings'];
   await store.configVersions.save(settings.plan.version, settings.plan);
   await options.seed?.(store);
-  const wiring = wire({ settings, store, log, pace: 'lifted' });
+  const ending = new AbortController();
+  ending.abort(); // a stream that goes on for ever would keep every test that walks the routes
+  const wiring = wire({ settings, store, log, tap: new LogTap(), ending, pace: 'lifted' });
   const parts = serverParts(wiring.get(TOKENS.opened), wiring, new Problems(wiring.get(TOKENS.plugins), []));
   const server = await listen(createApi(parts, options.witness), 0, '127.0.0.1');
   const key = async (scope: Scope): Promise<string> => (await store.apiKeys.create(scope, [scope])).key;

@@ -1,5 +1,6 @@
 import { type GuessGate, gateOf } from '../gate.ts';
 import type { Route, ServerParts } from '../route.ts';
+import { eventRoutes } from './events.ts';
 import { hookRoutes } from './hooks.ts';
 import { bookRoutes } from './library/books.ts';
 import { metadataRoutes } from './library/metadata.ts';
@@ -18,6 +19,7 @@ export const routesOf = (parts: ServerParts, gate: GuessGate = gateOf(parts)): R
   ...healthRoutes(parts),
   ...sessionRoutes(parts, gate),
   ...hookRoutes(parts, gate),
+  ...eventRoutes(parts),
   ...statsRoutes(parts),
   ...bookRoutes(parts),
   ...shelfRoutes(parts),
