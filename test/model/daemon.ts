@@ -63,6 +63,7 @@ export async function startModelDaemon(parts: DaemonParts, knex = parts.database
     plugins: services.plugins,
     runs: store.runs,
     actions: store.actions,
+    proposals: store.plans,
     shelf: store.shelf,
     downloads: store.downloads,
     provenance: store.provenance,
