@@ -1,19 +1,22 @@
 import { parseArgs } from 'node:util';
 import type { Command } from './command.ts';
+import { apply } from './commands/apply.ts';
 import { build } from './commands/build.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { key } from './commands/key.ts';
 import { lint } from './commands/lint.ts';
+import { lock } from './commands/lock.ts';
 import { plan } from './commands/plan.ts';
 import { rank } from './commands/rank.ts';
 import { record } from './commands/record.ts';
 import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
 import { start } from './commands/start.ts';
+import { undo } from './commands/undo.ts';
 import { VERSION } from './settings.ts';
 
-const COMMANDS: readonly Command[] = [start, lint, plan, run, explain, rank, doctor, key, schema, record, build];
+const COMMANDS: readonly Command[] = [start, lint, plan, apply, run, undo, lock, explain, rank, doctor, key, schema, record, build];
 
 /** 0: done. 1: it could not be done, or something is wrong. 2: the call's words are off. */
 const WRONG_CALL = 2;

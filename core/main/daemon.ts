@@ -5,6 +5,7 @@ import { renderFindings } from '../config/render-findings.ts';
 import { type Watching, watchConfig } from '../config/watch-config.ts';
 import type { PipelinePlan } from '../plan/plan.ts';
 import { migrateQueue, type Queue, startQueue } from '../queue/index.ts';
+import { resumeApplying } from '../run/apply-plan.ts';
 import { createApi, listen, type RunningServer } from '../server/server.ts';
 import { openStore } from '../store/index.ts';
 import { Scheduler } from '../trigger/scheduler.ts';
@@ -203,6 +204,7 @@ async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, 
   closing.add('file watcher', () => watching.close());
   closing.add('schedules', () => scheduler.stop());
   await scheduler.start();
+  await resumeApplying({ plans: plugins, runs: store.runs, proposals: store.plans });
 }
 
 const followsDownloads = (pipeline: PipelinePlan): boolean =>

@@ -5,7 +5,7 @@ import { type ChainUse, compileChain } from './compile-chain.ts';
 import { configuredOf, type Waits, waitFor, waitForChain } from './compile-select.ts';
 import type { Desk, DeskInstance } from './desk.ts';
 import { giversOf, missingFacts, selectionFacts } from './facts.ts';
-import type { Fact, SearchLink, Selection, Step, Trigger } from './plan.ts';
+import type { DeclaredStep, Fact, SearchLink, Selection, Trigger } from './plan.ts';
 
 interface Work {
   name: string;
@@ -15,7 +15,7 @@ interface Work {
 }
 
 /** The steps of one pipeline, each able to do its work and given what it needs by those before it. */
-export function compileSteps(desk: Desk, work: Work): Step[] {
+export function compileSteps(desk: Desk, work: Work): DeclaredStep[] {
   const entries = desk.config.value.pipelines[work.name]!.do;
   const steps = entries.map((entry, index) => compileStep(desk, entry, { path: ['pipelines', work.name, 'do', index], waits: work.waits }));
   checkFacts(desk, work, steps);
@@ -23,7 +23,7 @@ export function compileSteps(desk: Desk, work: Work): Step[] {
   return steps;
 }
 
-function compileStep(desk: Desk, entry: StepEntry, at: { path: Path; waits: Waits }): Step {
+function compileStep(desk: Desk, entry: StepEntry, at: { path: Path; waits: Waits }): DeclaredStep {
   if (typeof entry === 'string') return { verb: entry };
   if ('keep' in entry) return { verb: 'keep', conditions: [entry.keep].flat() };
   if ('find' in entry) return { verb: 'find', chain: chainOf(desk, entry.find, { ...at, use: 'find', key: 'find' }) };
@@ -79,7 +79,7 @@ const FACT_WORDS: Record<Fact, string> = {
   recording: 'a recording',
 };
 
-function checkFacts(desk: Desk, work: Work, steps: Step[]): void {
+function checkFacts(desk: Desk, work: Work, steps: DeclaredStep[]): void {
   // Where an event is selected and none is awaited, that is the mistake to tell.
   if (work.select.noun === 'event' && !work.when.some((trigger) => trigger.kind === 'event')) return;
   const given = selectionFacts(work.select, work.when);
@@ -102,7 +102,7 @@ function checkFacts(desk: Desk, work: Work, steps: Step[]): void {
 }
 
 // A step without an argument works where the item is: its library, or its downloader, must be able to do it.
-function checkTargets(desk: Desk, work: Work, steps: Step[]): void {
+function checkTargets(desk: Desk, work: Work, steps: DeclaredStep[]): void {
   const libraries = new Set(librariesOf(work));
   for (const [index, step] of steps.entries()) {
     if (step.verb === 'import') libraries.add(step.library);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { giversOf, missingFacts, selectionFacts } from './facts.ts';
-import type { EventName, Fact, Selection, Step, Trigger } from './plan.ts';
+import type { DeclaredStep, EventName, Fact, Selection, Trigger } from './plan.ts';
 
 const on = (event: EventName): Trigger => ({ kind: 'event', event, from: 'x' });
 const facts = (selection: Selection, triggers: Trigger[] = []) => [...selectionFacts(selection, triggers)].sort();
@@ -22,7 +22,7 @@ test('of several events only what all of them bring is certain', () => {
   assert.deepEqual(facts({ noun: 'event' }, [on('library.imported'), on('plugin.down')]), []);
 });
 
-const missing = (given: Fact[], verbs: Step['verb'][]) => missingFacts(new Set(given), verbs).map(({ index }) => index);
+const missing = (given: Fact[], verbs: DeclaredStep['verb'][]) => missingFacts(new Set(given), verbs).map(({ index }) => index);
 
 test('a step that stands before the one that gives what it needs is found, and only that one', () => {
   assert.deepEqual(missing(['book'], ['find', 'download']), []);

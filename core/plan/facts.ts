@@ -1,7 +1,7 @@
-import type { EventName, Fact, Selection, Step, Trigger } from './plan.ts';
+import type { DeclaredStep, EventName, Fact, Selection, Trigger } from './plan.ts';
 
 /** What each step needs (any one of the list) and what it adds. */
-export const STEP_FACTS: Record<Step['verb'], { needs: readonly Fact[]; adds: readonly Fact[] }> = {
+export const STEP_FACTS: Record<DeclaredStep['verb'], { needs: readonly Fact[]; adds: readonly Fact[] }> = {
   record: { needs: ['release'], adds: ['book'] },
   keep: { needs: ['book'], adds: [] },
   find: { needs: ['book'], adds: ['release'] },
@@ -38,7 +38,10 @@ export function selectionFacts(selection: Selection, triggers: readonly Trigger[
 }
 
 /** The first step that lacks what it needs, with what it lacks; each later one is judged as if it had got it. */
-export function missingFacts(given: ReadonlySet<Fact>, verbs: readonly Step['verb'][]): { index: number; needs: readonly Fact[] }[] {
+export function missingFacts(
+  given: ReadonlySet<Fact>,
+  verbs: readonly DeclaredStep['verb'][],
+): { index: number; needs: readonly Fact[] }[] {
   const facts = new Set(given);
   const missing: { index: number; needs: readonly Fact[] }[] = [];
   for (const [index, verb] of verbs.entries()) {
@@ -53,6 +56,6 @@ export function missingFacts(given: ReadonlySet<Fact>, verbs: readonly Step['ver
 }
 
 /** The verbs that would give one of these facts. */
-export function giversOf(facts: readonly Fact[]): Step['verb'][] {
-  return (Object.keys(STEP_FACTS) as Step['verb'][]).filter((verb) => STEP_FACTS[verb].adds.some((fact) => facts.includes(fact)));
+export function giversOf(facts: readonly Fact[]): DeclaredStep['verb'][] {
+  return (Object.keys(STEP_FACTS) as DeclaredStep['verb'][]).filter((verb) => STEP_FACTS[verb].adds.some((fact) => facts.includes(fact)));
 }

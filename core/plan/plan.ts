@@ -83,7 +83,8 @@ export interface SearchLink {
   minScore?: number;
 }
 
-export type Step =
+/** A step as pipelines.yaml declares it. */
+export type DeclaredStep =
   | { verb: 'record' }
   | { verb: 'keep'; conditions: string[] }
   | { verb: 'find'; chain: SearchLink[] }
@@ -92,6 +93,9 @@ export type Step =
   | { verb: 'verify'; chain?: string[] }
   | { verb: 'correct'; chain: string[] }
   | { verb: 'link-series' };
+
+/** `undo` is no verb of pipelines.yaml: the owner asks for it, of a field, of a book or of all that a run wrote. */
+export type Step = DeclaredStep | { verb: 'undo'; field?: string; run?: string; by: string };
 
 /** What an item brings or a step adds. */
 export type Fact = 'release' | 'book' | 'entry' | 'download' | 'recording';

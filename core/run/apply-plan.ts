@@ -35,7 +35,11 @@ export async function applyPlan(needs: Needs, id: string, decision: { by: string
 }
 
 /** The word no: the lines are never carried out, and the same is not proposed again. Gives how many it was. */
-export function rejectPlan({ proposals }: Needs, id: string, decision: { by: string; lines?: readonly string[] }): Promise<number> {
+export function rejectPlan(
+  { proposals }: Pick<Needs, 'proposals'>,
+  id: string,
+  decision: { by: string; lines?: readonly string[] },
+): Promise<number> {
   return proposals.decide(id, { ...decision, state: 'rejected' });
 }
 

@@ -262,6 +262,12 @@ export interface Correction {
 export interface Provenance {
   /** Per field: what we wrote last, and which fields the owner locked. */
   known(book: string, library: string): Promise<{ lastWritten: Record<string, unknown>; locks: string[] }>;
+  /** What stands of our writes to an entry, oldest first: what an undo would take back. */
+  standing(book: string, library: string, entry: string): Promise<(Correction & { id: string; run?: string })[]>;
+  /** Entries with writes that stand: of a book, or of what one run wrote. */
+  entriesWritten(scope: { book?: string; run?: string }): Promise<{ book: string; library: string; entry: string }[]>;
+  /** The writes are taken back, and their fields locked: what was undone is not written again. */
+  undone(of: { ids: string[]; book: string; fields: string[]; by: string }): Promise<void>;
   /** One row a changed field (once a run), with the field -> source map and the completeness of the book, in one transaction. */
   save(change: {
     book: string;

@@ -49,8 +49,11 @@ export interface Library {
   place(record: BookRecord): Promise<Placement>;
   /** The entry at a relative path, or null. */
   locate(relPath: string): Promise<Entry | null>;
-  /** Writes the given fields and answers with the entry as it is then. */
-  update(id: string, change: EntryChange): Promise<Entry>;
+  /**
+   * Writes the given fields and answers with the entry as it is then. `clear` empties fields that were empty before we filled them: only an
+   * undo asks for it, and never for title or authors.
+   */
+  update(id: string, change: EntryChange, clear?: (keyof EntryChange)[]): Promise<Entry>;
   /** Adds the entry to the series, keeping the ones it is in. */
   linkSeries(id: string, series: SeriesRef[]): Promise<Entry>;
   /** Asks for a scan of the library that holds the path; safe to ask twice. */

@@ -21,6 +21,15 @@ export interface MetadataChange {
   completeness: number;
 }
 
+export interface CorrectionRow extends StoredCorrection {
+  id: string;
+  library: string;
+  entry: string;
+  run: string | null;
+  at: Date;
+  undoneAt: Date | null;
+}
+
 /** Where each field of a book's metadata comes from, what we wrote, and what the owner locked. */
 export class Provenance {
   readonly #store: StoreContext;
@@ -59,18 +68,51 @@ export class Provenance {
     });
   }
 
-  /** Corrections of a book that stand, newest first: what an undo would take back. */
-  async standing(book: string): Promise<(StoredCorrection & { id: string; library: string; entry: string })[]> {
+  /** What stands of our writes to an entry, oldest first: what an undo would take back. */
+  async standing(book: string, library: string, entry: string): Promise<(StoredCorrection & { id: string; run?: string })[]> {
     if (rowId(book) === null) return [];
-    return this.#store
+    const rows = await this.#store
       .knex('metadata_corrections')
-      .where({ book_id: book, undone_at: null })
-      .orderBy('id', 'desc')
-      .select('id', 'library', 'entry', 'field', 'before', 'after', 'source', 'confidence');
+      .where({ book_id: book, library, entry, undone_at: null })
+      .orderBy('id')
+      .select('id', 'field', 'before', 'after', 'source', 'confidence', 'task_id');
+    return rows.map(({ task_id, ...row }) => (task_id ? { ...row, run: task_id } : row));
   }
 
-  async markUndone(ids: string[]): Promise<void> {
-    await this.#store.knex('metadata_corrections').whereIn('id', ids).update({ undone_at: this.#store.clock.now() });
+  /** Entries with writes that stand: of a book, or of what one run wrote. */
+  async entriesWritten({ book, run }: { book?: string; run?: string }): Promise<{ book: string; library: string; entry: string }[]> {
+    const query = this.#store.knex('metadata_corrections').where({ undone_at: null }).whereNot({ entry: '' });
+    if (book !== undefined) query.where({ book_id: rowId(book) ?? '0' });
+    if (run !== undefined) query.where({ task_id: rowId(run) ?? '0' });
+    if (book === undefined && run === undefined) return [];
+    return query.distinct('book_id as book', 'library', 'entry').orderBy(['library', 'entry']);
+  }
+
+  /** All that was ever written to a book, newest first, with what was taken back. */
+  async history(book: string, page: { after?: string; limit?: number } = {}): Promise<CorrectionRow[]> {
+    if (rowId(book) === null) return [];
+    const query = this.#store.knex('metadata_corrections').where({ book_id: book }).orderBy('id', 'desc');
+    if (page.after) query.where('id', '<', rowId(page.after) ?? '0');
+    return query
+      .limit(Math.min(page.limit ?? 100, 500))
+      .select('id', 'library', 'entry', 'field', 'before', 'after', 'source', 'confidence', 'task_id as run')
+      .select('corrected_at as at', 'undone_at as undoneAt');
+  }
+
+  /** The writes are taken back, and their fields locked: what was undone is not written again. */
+  async undone({ ids, book, fields, by }: { ids: string[]; book: string; fields: string[]; by: string }): Promise<void> {
+    await this.#store.knex.transaction(async (trx) => {
+      await this.#store.fence(trx);
+      await trx('metadata_corrections').whereIn('id', ids).update({ undone_at: this.#store.clock.now() });
+      const locks = fields.map((field) => ({ book_id: book, field, locked_by: by, locked_at: this.#store.clock.now() }));
+      if (locks.length > 0) await trx('field_locks').insert(locks).onConflict(['book_id', 'field']).ignore();
+    });
+  }
+
+  /** Fields of a book that are never written, with who said so. */
+  async locks(book: string): Promise<{ field: string; by: string; at: Date }[]> {
+    if (rowId(book) === null) return [];
+    return this.#store.knex('field_locks').where({ book_id: book }).orderBy('field').select('field', 'locked_by as by', 'locked_at as at');
   }
 
   /** A locked field is never written. */

@@ -26,7 +26,7 @@ const audiobookshelf: PluginModule<Options> = {
         read: items.read,
         place: createPlace(session, libraries),
         locate: createLocate(context, items, libraries),
-        update: (id, change) => writer.update(id, change),
+        update: (id, change, clear) => writer.update(id, change, clear),
         linkSeries: (id, series) => writer.linkSeries(id, series),
         scan: createScan(session, libraries),
         upload: createUpload(context, session),

@@ -190,9 +190,21 @@ withStore('corrections know what was written last, what is locked, and what was 
   await provenance.lock(book, 'title', 'owner');
   assert.deepEqual(await provenance.known(book, 'abs'), { lastWritten: { genres: ['Fantasy', 'Classics'] }, locks: ['title'] });
   assert.deepEqual(await provenance.known(book, 'other'), { lastWritten: {}, locks: ['title'] });
-  const [newest] = await provenance.standing(book);
-  await provenance.markUndone([newest?.id as string]);
-  assert.deepEqual((await provenance.known(book, 'abs')).lastWritten, { genres: ['Fantasy'] });
+  assert.deepEqual(await provenance.entriesWritten({ run: later }), [{ book, library: 'abs', entry: 'a' }]);
+  const standing = await provenance.standing(book, 'abs', 'a');
+  assert.deepEqual(
+    standing.map((each) => [each.run, each.after]),
+    [
+      [run, ['Fantasy']],
+      [later, ['Fantasy', 'Classics']],
+    ],
+  );
+  await provenance.undone({ ids: [standing[1]?.id as string], book, fields: ['genres'], by: 'owner' });
+  assert.deepEqual(await provenance.known(book, 'abs'), { lastWritten: { genres: ['Fantasy'] }, locks: ['genres', 'title'] });
+  assert.deepEqual(
+    (await provenance.history(book)).map((each) => each.undoneAt !== null),
+    [true, false],
+  );
   const [row] = await bench.knex('books').where({ id: book });
   assert.deepEqual([row.sources, row.completeness], [{ genres: 'google-books' }, 0.75]);
 });

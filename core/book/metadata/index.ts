@@ -1,6 +1,6 @@
 export { checkAfter, type NotTaken } from './change/check-after.ts';
 export { checkBefore } from './change/check-before.ts';
-export { type Correction, ENTRY_FIELDS, type EntryField, FIELD_POLICIES, type FieldPolicy } from './change/fields.ts';
+export { type Correction, ENTRY_FIELDS, type EntryField, entryValue, FIELD_POLICIES, type FieldPolicy } from './change/fields.ts';
 export { type ChangePlan, type ChangeQuestion, type Kept, planChange, SURE, WORTH } from './change/plan-change.ts';
 export { planUndo, type UndoPlan, type UndoQuestion, type UndoScope, type UndoStep } from './change/plan-undo.ts';
 export { sameValue } from './change/same-value.ts';

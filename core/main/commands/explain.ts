@@ -1,5 +1,6 @@
 import type { ExplainedCandidate, Explanation } from '../../store/index.ts';
-import { type Command, complain, say } from '../command.ts';
+import { type Command, say } from '../command.ts';
+import { oneBook } from '../one-book.ts';
 import { withStore } from '../with-store.ts';
 
 export const explain: Command = {
@@ -13,13 +14,8 @@ export const explain: Command = {
   },
   async run({ home, env, words, options }) {
     return withStore({ home, env }, async (store) => {
-      const found = await store.findBooks(words.join(' '));
-      const [only, ...more] = found;
-      if (!only || more.length > 0) {
-        complain(only ? 'Several books fit; name one by its number:' : 'No book fits; a book is known once a run has noticed it');
-        for (const book of found) complain(`  ${book.id}  ${book.title} - ${book.authors.join(', ')}`);
-        return 1;
-      }
+      const only = await oneBook(store, words.join(' '));
+      if (!only) return 1;
       const explanation = await store.explainBook(only.id);
       if (!explanation) return 1;
       if (options['json']) say(JSON.stringify(explanation));

@@ -9,6 +9,7 @@ import { importDownload } from './import-download.ts';
 import { keep } from './keep.ts';
 import { linkSeries } from './link-series.ts';
 import { record } from './record.ts';
+import { undo } from './undo.ts';
 import { verify } from './verify.ts';
 
 /** Works one step, unless it would search, add or write while a library is not to be trusted. */
@@ -43,5 +44,7 @@ function byVerb(call: StepCall): Promise<StepResult> {
       return correct(as(call.step));
     case 'link-series':
       return linkSeries(call);
+    case 'undo':
+      return undo(as(call.step));
   }
 }

@@ -1,7 +1,7 @@
 import type { Context, EntryChange, SeriesRef } from '../../../core/sdk/index.ts';
 
 /** The `metadata` of a PATCH. */
-export type Patch = Record<string, string | boolean | string[] | { name: string; sequence?: string | null }[]>;
+export type Patch = Record<string, string | boolean | null | string[] | { name: string; sequence?: string | null }[]>;
 
 const TEXTS = ['title', 'subtitle', 'publishedYear', 'publishedDate', 'publisher', 'description', 'isbn', 'asin', 'language'] as const;
 const LISTS = ['narrators', 'genres'] as const;
@@ -21,6 +21,20 @@ export function patchOf(context: Context, change: EntryChange): Patch {
   if (change.authors !== undefined) patch['authors'] = namesOf(context, 'authors', change.authors).map((name) => ({ name }));
   if (change.series !== undefined) patch['series'] = seriesOf(context, change.series);
   if (change.abridged !== undefined) patch['abridged'] = change.abridged === true;
+  return patch;
+}
+
+/**
+ * Empties fields for an undo. Texts become null and lists empty, which Audiobookshelf takes as "no opinion": what the audio tags say of them
+ * comes back with its next scan (2.36.0).
+ */
+export function clearing(context: Context, fields: readonly (keyof EntryChange)[]): Patch {
+  const patch: Patch = {};
+  for (const field of fields) {
+    if (field === 'title' || field === 'authors' || field === 'abridged')
+      return context.fail('refused', `Nothing was written: ${field} is never emptied; write another value instead`);
+    patch[field] = field === 'series' || field === 'narrators' || field === 'genres' ? [] : null;
+  }
   return patch;
 }
 

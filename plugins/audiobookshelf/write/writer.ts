@@ -2,7 +2,7 @@ import type { Context, Entry, EntryChange, SeriesRef } from '../../../core/sdk/i
 import type { Items } from '../items.ts';
 import { type Session, unexpected } from '../session.ts';
 import { PATCHED_SCHEMA } from '../wire.ts';
-import { fold, type Patch, patchOf, seriesOf } from './change.ts';
+import { clearing, fold, type Patch, patchOf, seriesOf } from './change.ts';
 
 /** With `storeMetadataWithItem` a write comes back a second time through the watcher, 12 s later (2.36.0). */
 const ECHO_MS = 20_000;
@@ -21,9 +21,9 @@ export class Writer {
     this.#items = items;
   }
 
-  update(id: string, change: EntryChange): Promise<Entry> {
+  update(id: string, change: EntryChange, clear: (keyof EntryChange)[] = []): Promise<Entry> {
     return this.#inTurn(async () => {
-      const metadata = patchOf(this.#context, change);
+      const metadata = { ...patchOf(this.#context, change), ...clearing(this.#context, clear) };
       if (Object.keys(metadata).length > 0) await this.#patch(id, metadata);
       return this.#current(id);
     });

@@ -18,6 +18,8 @@ export interface UndoStep {
 /** The change that undoes, and for every field what would happen or why not. */
 export interface UndoPlan {
   change: EntryChange;
+  /** Fields to empty again: they were, before we filled them. */
+  clear: EntryField[];
   steps: UndoStep[];
 }
 
@@ -34,6 +36,8 @@ function isMeant(correction: Correction, scope: UndoScope): boolean {
   return scope.kind === 'book' || correction.run === scope.run;
 }
 
+const NEVER_EMPTY: readonly EntryField[] = ['title', 'authors', 'abridged'];
+
 function whyNot(current: unknown, meant: readonly Correction[], all: readonly Correction[], isLocked: boolean): string | null {
   const { field } = meant[0]!;
   if (isLocked) return 'the field is locked';
@@ -42,17 +46,17 @@ function whyNot(current: unknown, meant: readonly Correction[], all: readonly Co
     const isLater = sameValue(field, current, all.at(-1)!.after);
     return isLater ? 'a later correction changed it; undo that one first' : 'a person changed it since';
   }
-  if (isEmpty(meant[0]!.before))
-    return 'it was empty, and a cleared field comes back with the next scan of the library; clear it there by hand if need be';
-  return null;
+  return isEmpty(meant[0]!.before) && NEVER_EMPTY.includes(field)
+    ? 'it was empty, and a book without it is lost from sight; it stays'
+    : null;
 }
 
 /**
  * Plans an undo and says beforehand, field by field, what would change. Only fields that still hold our own value are put back; what
- * a person changed since, what is locked and what was empty before stays.
+ * a person changed since and what is locked stays. What was empty is emptied again, but for the title and the authors.
  */
 export function planUndo({ corrections, now, scope, locks = [] }: UndoQuestion): UndoPlan {
-  const plan: UndoPlan = { change: {}, steps: [] };
+  const plan: UndoPlan = { change: {}, clear: [], steps: [] };
   for (const field of new Set(corrections.filter((correction) => isMeant(correction, scope)).map((correction) => correction.field))) {
     const all = corrections.filter((correction) => correction.field === field);
     const meant = all.filter((correction) => isMeant(correction, scope));
@@ -64,9 +68,11 @@ export function planUndo({ corrections, now, scope, locks = [] }: UndoQuestion):
       now: current ?? null,
       then,
       will: why === null,
-      why: why ?? 'it still holds our value and gets back the one before',
+      why:
+        why ?? (isEmpty(then) ? 'it still holds our value and is emptied again' : 'it still holds our value and gets back the one before'),
     });
-    if (why === null) Object.assign(plan.change, { [field]: then });
+    if (why === null && isEmpty(then)) plan.clear.push(field);
+    else if (why === null) Object.assign(plan.change, { [field]: then });
   }
   return plan;
 }
