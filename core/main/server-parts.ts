@@ -4,6 +4,7 @@ import type { Account } from '../sdk/index.ts';
 import { openDashboard } from '../server/dashboard/bundle.ts';
 import type { ServerParts } from '../server/route.ts';
 import { upcoming } from '../trigger/slots.ts';
+import { configDesk } from './config-desk.ts';
 import { type Opened, TOKENS, type Wiring } from './container.ts';
 import type { LivePlugins } from './live-plugins.ts';
 import type { Problems } from './problems.ts';
@@ -27,6 +28,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       list: () => shownPlugins(opened, plugins),
       check: (instance) => checked(plugins, instance),
     },
+    config: configDesk(opened),
     describe: (name) => renderPlan(plugins.current(), name, nextTimes(name)),
     budgets: () => serviceBudgets(store, plugins),
     runs: {

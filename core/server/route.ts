@@ -102,6 +102,7 @@ export interface ServerParts {
     list(): Promise<ShownPlugin[]>;
     check(instance: string): Promise<{ ok: boolean; message: string; ms: number }>;
   };
+  config: ConfigDesk;
   /** A pipeline in words. */
   describe(pipeline: string): string;
   /** What is left at the services, as they last said it. */
@@ -144,6 +145,28 @@ export interface ServerParts {
   databaseName: string;
   /** The pages; absent: the API alone. */
   dashboard?: Dashboard;
+}
+
+/** A mistake in pipelines.yaml, at its place. */
+export interface ConfigFinding {
+  file: string;
+  line: number;
+  column: number;
+  code: string;
+  severity: 'error' | 'warning';
+  message: string;
+  remedy: string;
+}
+
+/** pipelines.yaml as people edit it: a version is the SHA-256 of its text. */
+export interface ConfigDesk {
+  current(): Promise<{ version: string; file: string; text: string }>;
+  check(text: string): Promise<ConfigFinding[]>;
+  /** Saved whole or not at all; `stale` where somebody saved after `base`. */
+  save(text: string, base: string): Promise<{ version: string } | { findings: ConfigFinding[] } | { stale: true }>;
+  versions(): Promise<{ version: string; loadedAt: Date; isCurrent: boolean }[]>;
+  version(version: string): Promise<string | null>;
+  schema(): object;
 }
 
 /** What is left of something that a service grants. */

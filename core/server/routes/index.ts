@@ -7,6 +7,7 @@ import { metadataRoutes } from './library/metadata.ts';
 import { shelfRoutes } from './library/shelf.ts';
 import { providerRoutes } from './provider.ts';
 import { sessionRoutes } from './session.ts';
+import { configRoutes } from './system/config.ts';
 import { healthRoutes } from './system/health.ts';
 import { pluginRoutes } from './system/plugins.ts';
 import { statsRoutes } from './system/stats.ts';
@@ -29,4 +30,5 @@ export const routesOf = (parts: ServerParts, gate: GuessGate = gateOf(parts)): R
   ...downloadRoutes(parts),
   ...pluginRoutes(parts),
   ...providerRoutes(parts),
+  ...configRoutes(parts),
 ];
