@@ -5,6 +5,7 @@ import type { GenreSetting, PipelineSwitch, Shown } from '../store/index.ts';
 import type { Dashboard } from './dashboard/bundle.ts';
 import type { Taken, TakenAs } from './hooks/intake.ts';
 import type { LiveFeed } from './live/live-stream.ts';
+import type { Orders } from './orders.ts';
 
 export type Scope = 'read' | 'operate' | 'admin';
 
@@ -113,7 +114,20 @@ export interface ServerParts {
     start(pipeline: string, options: { dryRun: boolean }): Promise<{ run: string } | { refused: string }>;
     stop(id: string): Promise<boolean>;
   };
-  keys: { verify(key: string): Promise<Caller | null> };
+  keys: {
+    verify(key: string): Promise<Caller | null>;
+    list(): Promise<object[]>;
+    create(name: string, scopes: Scope[], expiresAt?: Date): Promise<{ id: string; key: string }>;
+    revoke(id: string): Promise<boolean>;
+  };
+  orders: Orders;
+  shelf: {
+    ignore(book: string, isIgnored: boolean): Promise<boolean>;
+    follow(of: { series: string } | { author: string }, follow: boolean | null, cap?: number | null): Promise<boolean>;
+    shelfNamed(of: { series: string; by: string } | { author: string }): Promise<{ series: string } | { author: string }>;
+  };
+  /** Takes a release off the blocklist; false where it is not on it. */
+  unblock(id: string): Promise<boolean>;
   sessions: {
     open(keyId: string): Promise<{ token: string; expiresAt: Date }>;
     verify(token: string): Promise<Caller | null>;

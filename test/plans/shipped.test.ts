@@ -17,6 +17,7 @@ const WORKFLOWS = [
   'metadata-full',
   'metadata-new',
   'complete-series',
+  'get-wanted',
   'complete-authors',
   'nightly',
   'download-monitor',
