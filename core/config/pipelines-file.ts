@@ -14,6 +14,7 @@ export interface PipelinesFile {
 
 export interface InstanceEntry {
   use?: string;
+  enabled?: boolean;
   with?: Record<string, unknown>;
   limit?: string | string[];
   paths?: Record<string, string>;

@@ -32,10 +32,11 @@ export function createHost(parts: HostParts): Host {
         limiter,
         pauses,
         redactor,
+        breakers: new Map(),
       };
       const { name, plugin, folder } = spec;
       const runtime = runtimeOf(spec, { name, plugin, folder, options, outside: outsideOf(spec, client, shared) }, client);
-      const instance = new Instance({ spec, runtime, pauses, redactor, parts });
+      const instance = new Instance({ spec, runtime, pauses, redactor, parts, breakers: client.breakers });
       instances.add(instance);
       return instance;
     },

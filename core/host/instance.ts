@@ -1,4 +1,5 @@
 import type { Capability, Failure, Health } from '../sdk/index.ts';
+import { authRule, Breaker, type BreakerHealth } from './breaker.ts';
 import { CallScope } from './call-scope.ts';
 import { askedToWaitMs, fail, failureFrom } from './fail.ts';
 import type { Runtime } from './inline.ts';
@@ -16,6 +17,8 @@ interface InstanceOptions {
   pauses: Pauses;
   redactor: Redactor;
   parts: HostParts;
+  /** By host. */
+  breakers: ReadonlyMap<string, Breaker>;
 }
 
 const LONGEST_REST_MS = 24 * 3_600_000;
@@ -24,12 +27,15 @@ const LONGEST_REST_MS = 24 * 3_600_000;
 export class Instance implements InstanceHandle {
   readonly name: string;
   readonly #options: InstanceOptions;
+  readonly #auth: Breaker;
   #isClosed = false;
+  #lastSuccess: Date | undefined;
   #lastFailure: Failure | undefined;
 
   constructor(options: InstanceOptions) {
     this.name = options.spec.name;
     this.#options = options;
+    this.#auth = new Breaker(options.parts.clock, authRule(options.parts.pace));
   }
 
   call<T>(capability: Capability, args: readonly unknown[], options: CallOptions = {}): Promise<Outcome<T>> {
@@ -47,7 +53,22 @@ export class Instance implements InstanceHandle {
 
   health(): InstanceHealth {
     const { state, crashes } = this.#options.runtime.health();
-    return { state: this.#isClosed ? 'closed' : state, crashes, ...(this.#lastFailure ? { lastFailure: this.#lastFailure } : {}) };
+    const restsUntil = this.#options.pauses.knownUntil();
+    return {
+      state: this.#isClosed ? 'closed' : state,
+      crashes,
+      breaker: this.#breaker(),
+      ...(restsUntil ? { restsUntil } : {}),
+      ...(this.#lastSuccess ? { lastSuccess: this.#lastSuccess } : {}),
+      ...(this.#lastFailure ? { lastFailure: this.#lastFailure } : {}),
+    };
+  }
+
+  /** Of several hosts the one that is worst off speaks for the instance. */
+  #breaker(): BreakerHealth {
+    const all = [this.#auth, ...this.#options.breakers.values()].map((breaker) => breaker.health());
+    const worst = (['open', 'half-open'] as const).map((state) => all.find((each) => each.state === state)).find(Boolean);
+    return worst ?? { state: 'closed', failures: Math.max(...all.map((each) => each.failures)) };
   }
 
   async close(): Promise<void> {
@@ -72,15 +93,29 @@ export class Instance implements InstanceHandle {
     };
     try {
       if (this.#isClosed) fail('unavailable', `${spec.name} is closed; the daemon is ending or has a newer configuration`);
+      const refused = options.beside ? null : this.#auth.refusal(spec.name);
+      if (refused) return { ok: false, failure: refused };
       const value = spec.exclusive && !options.beside ? await this.#alone(run) : await run();
-      if (!options.beside) this.#lastFailure = undefined;
+      if (!options.beside) this.#noteSuccess();
       return { ok: true, value };
     } catch (error) {
       const failure = failureFrom(error, spec.plugin, (text) => redactor.text(text));
-      if (!options.beside) this.#lastFailure = failure;
+      if (!options.beside) this.#noteFailure(failure);
       await this.#rest(askedToWaitMs(error));
       return { ok: false, failure };
     }
+  }
+
+  #noteSuccess(): void {
+    this.#lastFailure = undefined;
+    this.#lastSuccess = this.#options.parts.clock.now();
+    this.#auth.succeeded();
+  }
+
+  #noteFailure(failure: Failure): void {
+    this.#lastFailure = failure;
+    if (failure.code === 'auth') this.#auth.failed(failure);
+    else this.#auth.release();
   }
 
   /** The call's own error is carried past the lock, so that trouble of the lock is not taken for it. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { Capability, Failure, Health } from '../sdk/index.ts';
+import type { BreakerHealth } from './breaker.ts';
 import type { BrowserSettings } from './browser/shared-browser.ts';
 import type { PlainReply } from './http/reply.ts';
 
@@ -108,6 +109,11 @@ export interface InstanceHealth {
   state: InstanceState;
   /** Crashes within the last ten minutes; always 0 for an inline instance. */
   crashes: number;
+  /** Whether it is asked, or left alone because it failed several times in a row. */
+  breaker: BreakerHealth;
+  /** It asked to be left alone until then. */
+  restsUntil?: Date;
+  lastSuccess?: Date;
   lastFailure?: Failure;
 }
 

@@ -26,6 +26,8 @@ export interface Opened {
   tap: LogTap;
   /** Aborted when the daemon ends: what goes on for ever ends then. */
   ending: AbortController;
+  /** Where secrets may stand. */
+  env: NodeJS.ProcessEnv;
   /** A constructor argument and nothing else: no file and no environment variable leads here. */
   pace: 'real' | 'lifted';
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { hasErrors } from '../config/finding.ts';
+import { PIPELINES_FILE } from '../config/load-config.ts';
 import { renderFindings } from '../config/render-findings.ts';
 import { type Watching, watchConfig } from '../config/watch-config.ts';
 import type { PipelinePlan } from '../plan/plan.ts';
@@ -85,7 +86,7 @@ async function open(options: DaemonOptions, settings: Settings): Promise<Omit<Op
     ...(options.leaseTtlMs ? { leaseTtlMs: options.leaseTtlMs } : {}),
     secretKey: secretKey(settings, options.env),
   });
-  return { store, log, tap, ending: new AbortController(), pace: options.pace ?? 'real' };
+  return { store, log, tap, ending: new AbortController(), pace: options.pace ?? 'real', env: options.env };
 }
 
 /** pino's methods are called with fields first, always. */
@@ -123,7 +124,7 @@ async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList, env:
   await store.state.prepare();
   await store.leases.start();
   if (store.database.kind === 'postgresql' && !secretKey(settings, env)) log.warn({}, KEY_OF_ITS_OWN);
-  await store.configVersions.save(settings.plan.version, settings.plan);
+  await store.configVersions.save(settings.plan.version, settings.plan, settings.texts[PIPELINES_FILE] ?? '');
   const queue = await startWorking(opened, wiring);
   closing.add('queue', () => queue.stop(), 6000);
   closing.add('takeover', takeOver(opened, queue));
@@ -223,7 +224,7 @@ async function reload(options: DaemonOptions, opened: Opened, wiring: Wiring, pr
         { findings: renderFindings(next.findings, next.texts) },
         'pipelines.yaml has mistakes; the plan before goes on',
       );
-    await store.configVersions.save(next.plan.version, next.plan);
+    await store.configVersions.save(next.plan.version, next.plan, next.texts[PIPELINES_FILE] ?? '');
     await wiring.get(TOKENS.plugins).change(next.plan, next.secrets);
     opened.settings.texts = next.texts;
     log.info({ version: next.plan.version.slice(0, 12) }, 'pipelines.yaml was changed; the new plan is live');

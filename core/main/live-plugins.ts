@@ -83,7 +83,8 @@ export class LivePlugins {
   }
 
   private absent(name: string): Failure {
-    const missing = this.plan.instances.find((each) => each.name === name)?.missing;
+    const { missing, isOff } = this.plan.instances.find((each) => each.name === name) ?? {};
+    if (isOff) return { code: 'refused', message: `${name} is off in pipelines.yaml; take its "enabled: false" away to use it` };
     if (missing?.length)
       return { code: 'auth', message: `${name} is not configured: the secret ${missing.join(', ')} has no value; see: npm run lint` };
     return { code: 'refused', message: `pipelines.yaml has no instance "${name}"` };

@@ -4,8 +4,10 @@ import type { Account } from '../sdk/index.ts';
 import { openDashboard } from '../server/dashboard/bundle.ts';
 import type { ServerParts } from '../server/route.ts';
 import { upcoming } from '../trigger/slots.ts';
+import { configDesk } from './config-desk.ts';
 import { type Opened, TOKENS, type Wiring } from './container.ts';
 import type { LivePlugins } from './live-plugins.ts';
+import { ordersOf } from './orders.ts';
 import type { Problems } from './problems.ts';
 import { VERSION } from './settings.ts';
 import { ACCOUNT, serviceBudgets, shownPlugins } from './shown-plugins.ts';
@@ -27,6 +29,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       list: () => shownPlugins(opened, plugins),
       check: (instance) => checked(plugins, instance),
     },
+    config: configDesk(opened),
     describe: (name) => renderPlan(plugins.current(), name, nextTimes(name)),
     budgets: () => serviceBudgets(store, plugins),
     runs: {
@@ -39,7 +42,13 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
         return true;
       },
     },
+    orders: ordersOf(wiring),
+    shelf: store.shelf,
+    unblock: (id) => store.downloads.unblock(id),
     keys: {
+      list: () => store.apiKeys.list(),
+      create: (name, scopes, expiresAt) => store.apiKeys.create(name, scopes, expiresAt),
+      revoke: (id) => store.apiKeys.revoke(id),
       verify: async (key) => {
         const found = await store.apiKeys.verify(key);
         return found && { keyId: found.id, scopes: found.scopes, name: found.name, expiresAt: found.expiresAt };
@@ -117,6 +126,8 @@ async function startRun(wiring: Wiring, name: string, more: { dryRun: boolean })
   const plan = wiring.get(TOKENS.plugins).current();
   const pipeline = plan.pipelines.find((each) => each.name === name);
   if (!pipeline) return { refused: `pipelines.yaml has no pipeline "${name}"` };
+  const off = (await store.switches.pipelines()).find((each) => each.pipeline === name);
+  if (off?.state === 'disabled') return { refused: `${name} is disabled; enable it with POST /api/pipelines/${name}/enable` };
   if (pipeline.waitsFor?.length) return { refused: `${name} waits for the secret ${pipeline.waitsFor.join(', ')}; see: npm run lint` };
   const run = await store.runs.start({
     plan: pipeline,

@@ -23,7 +23,8 @@ export function compileInstance(desk: Desk, name: string, secrets: Secrets): Des
   // Options written for another SDK cannot be judged; whoever uses the instance is told.
   if (plugin.manifest.sdk !== SDK_VERSION) return { name, pluginId, plugin, missing: [] };
   const isSound = checkOptions(desk, { name, entry, plugin });
-  const missing = missingSecrets({ entry, plugin, secrets });
+  const isOff = entry.enabled === false;
+  const missing = isOff ? [`${name} (enabled: false)`] : missingSecrets({ entry, plugin, secrets });
   const paths = pathMap(desk, name, entry.paths ?? {});
   const limits = instanceLimits(desk, { name, entry, plugin });
   const hookSecrets = compileHook(desk, { name, entry, plugin }, secrets);
@@ -44,6 +45,7 @@ export function compileInstance(desk: Desk, name: string, secrets: Secrets): Des
     needs: [...(manifest.needs ?? [])],
     ...(hookSecrets ? { hookSecrets } : {}),
     ...(manifest.protocols ? { protocols: [...manifest.protocols] } : {}),
+    ...(isOff ? { isOff: true as const } : {}),
     ...(missing.length > 0 ? { missing } : {}),
   };
   return { name, pluginId, plugin, plan, missing };

@@ -36,6 +36,8 @@ function checkIdleChains(desk: Desk): void {
 }
 
 function reportMissing(desk: Desk, instance: DeskInstance, pipelines: PipelinePlan[]): void {
+  // That it is off is no finding: its owner wrote so.
+  if (desk.config.value.plugins[instance.name]?.enabled === false) return;
   for (const secret of instance.missing) {
     const waiting = pipelines.filter((one) => one.enabled && one.waitsFor?.includes(secret)).map((one) => one.name);
     const without = pipelines.filter((one) => one.enabled && one.leftOut?.includes(instance.name)).map((one) => one.name);

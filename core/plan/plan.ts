@@ -41,7 +41,9 @@ export interface InstancePlan {
   protocols?: Release['protocol'][];
   /** What webhooks to it are signed with, or show as their token. Absent: it takes none. */
   hookSecrets?: (string | SecretRef)[];
-  /** Secrets that its options name and that have no value: the instance is not configured, and is not made. Absent: none. */
+  /** Its owner wrote `enabled: false`. */
+  isOff?: true;
+  /** Secrets that its options name and that have no value (or the word that it is off): the instance is not configured, and is not made. Absent: none. */
   missing?: string[];
 }
 
@@ -123,7 +125,7 @@ export interface PipelinePlan {
   quality: QualityProfile;
   /** This pipeline's own, stricter limits by instance. */
   limits: Record<string, Rate[]>;
-  /** Secrets without a value that it cannot do without: it is not started until they have one. Absent: none. */
+  /** Secrets without a value (and instances that are off) that it cannot do without: it is not started until they have one. Absent: none. */
   waitsFor?: string[];
   /** Instances left out of its chains because they are not configured. Absent: none. */
   leftOut?: string[];

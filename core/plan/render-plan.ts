@@ -84,7 +84,7 @@ function notes(pipeline: PipelinePlan): string[] {
   return [
     pipeline.enabled ? '' : '  It is not enabled: it starts only by hand.',
     pipeline.dryRun ? '  It is a dry run: nothing is written, nothing is spent.' : '',
-    pipeline.waitsFor ? `  It waits for ${pipeline.waitsFor.join(', ')}: secrets without a value.` : '',
+    pipeline.waitsFor ? `  It waits for ${pipeline.waitsFor.join(', ')}: without a value, or off.` : '',
     pipeline.leftOut ? `  Left out of its chains, because not configured: ${pipeline.leftOut.join(', ')}.` : '',
   ].filter(Boolean);
 }

@@ -5,6 +5,7 @@ import type { GenreSetting, PipelineSwitch, Shown } from '../store/index.ts';
 import type { Dashboard } from './dashboard/bundle.ts';
 import type { Taken, TakenAs } from './hooks/intake.ts';
 import type { LiveFeed } from './live/live-stream.ts';
+import type { Orders } from './orders.ts';
 
 export type Scope = 'read' | 'operate' | 'admin';
 
@@ -102,6 +103,7 @@ export interface ServerParts {
     list(): Promise<ShownPlugin[]>;
     check(instance: string): Promise<{ ok: boolean; message: string; ms: number }>;
   };
+  config: ConfigDesk;
   /** A pipeline in words. */
   describe(pipeline: string): string;
   /** What is left at the services, as they last said it. */
@@ -112,7 +114,20 @@ export interface ServerParts {
     start(pipeline: string, options: { dryRun: boolean }): Promise<{ run: string } | { refused: string }>;
     stop(id: string): Promise<boolean>;
   };
-  keys: { verify(key: string): Promise<Caller | null> };
+  keys: {
+    verify(key: string): Promise<Caller | null>;
+    list(): Promise<object[]>;
+    create(name: string, scopes: Scope[], expiresAt?: Date): Promise<{ id: string; key: string }>;
+    revoke(id: string): Promise<boolean>;
+  };
+  orders: Orders;
+  shelf: {
+    ignore(book: string, isIgnored: boolean): Promise<boolean>;
+    follow(of: { series: string } | { author: string }, follow: boolean | null, cap?: number | null): Promise<boolean>;
+    shelfNamed(of: { series: string; by: string } | { author: string }): Promise<{ series: string } | { author: string }>;
+  };
+  /** Takes a release off the blocklist; false where it is not on it. */
+  unblock(id: string): Promise<boolean>;
   sessions: {
     open(keyId: string): Promise<{ token: string; expiresAt: Date }>;
     verify(token: string): Promise<Caller | null>;
@@ -144,6 +159,28 @@ export interface ServerParts {
   databaseName: string;
   /** The pages; absent: the API alone. */
   dashboard?: Dashboard;
+}
+
+/** A mistake in pipelines.yaml, at its place. */
+export interface ConfigFinding {
+  file: string;
+  line: number;
+  column: number;
+  code: string;
+  severity: 'error' | 'warning';
+  message: string;
+  remedy: string;
+}
+
+/** pipelines.yaml as people edit it: a version is the SHA-256 of its text. */
+export interface ConfigDesk {
+  current(): Promise<{ version: string; file: string; text: string }>;
+  check(text: string): Promise<ConfigFinding[]>;
+  /** Saved whole or not at all; `stale` where somebody saved after `base`. */
+  save(text: string, base: string): Promise<{ version: string } | { findings: ConfigFinding[] } | { stale: true }>;
+  versions(): Promise<{ version: string; loadedAt: Date; isCurrent: boolean }[]>;
+  version(version: string): Promise<string | null>;
+  schema(): object;
 }
 
 /** What is left of something that a service grants. */

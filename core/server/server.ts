@@ -86,7 +86,7 @@ async function answerProblems(parts: ServerParts, context: Koa.Context, next: Ko
     context.body = JSON.stringify(problem);
     context.type = 'application/problem+json';
   }
-  await logged(parts, context, performance.now() - begun);
+  logged(parts, context, performance.now() - begun);
 }
 
 function codeOf(error: unknown): ProblemCode {
@@ -105,7 +105,8 @@ function detailOf(error: unknown, code: ProblemCode): string {
 const isUnreadable = (error: unknown): boolean =>
   error instanceof URIError || (error instanceof Error && 'status' in error && error.status === 400);
 
-async function logged(parts: ServerParts, context: Koa.Context, ms: number): Promise<void> {
+/** Written beside the answer, which does not wait for it. */
+function logged(parts: ServerParts, context: Koa.Context, ms: number): void {
   const { route, address, caller } = context.state as { route?: string; address?: string; caller?: Caller };
   if (!route || !/ \/(api|provider)\//.test(route)) return;
   const row = {
@@ -116,7 +117,7 @@ async function logged(parts: ServerParts, context: Koa.Context, ms: number): Pro
     status: context.status,
     ms: Math.round(ms),
   };
-  await parts.logs.add(row).catch((error: unknown) => parts.log.warn({ err: error }, 'a call could not be logged'));
+  void parts.logs.add(row).catch((error: unknown) => parts.log.warn({ err: error }, 'a call could not be logged'));
 }
 
 export interface RunningServer {

@@ -52,11 +52,11 @@ export async function apiBench(options: { witness?: Witness; seed?(store: Daemon
   const store: DaemonStore = await openStore({ url, dataDir: join(home, 'data'), log: plain, clock: { now: () => new Date() }, secretKey });
   await migrateQueue({ url, log: plain });
   const settings = (await readSettings({ home, env: ENV })) as Opened['settings'];
-  await store.configVersions.save(settings.plan.version, settings.plan);
+  await store.configVersions.save(settings.plan.version, settings.plan, settings.texts['pipelines.yaml'] ?? '');
   await options.seed?.(store);
   const ending = new AbortController();
   ending.abort(); // a stream that goes on for ever would keep every test that walks the routes
-  const wiring = wire({ settings, store, log, tap: new LogTap(), ending, pace: 'lifted' });
+  const wiring = wire({ settings, store, log, tap: new LogTap(), ending, env: ENV, pace: 'lifted' });
   const parts = serverParts(wiring.get(TOKENS.opened), wiring, new Problems(wiring.get(TOKENS.plugins), []));
   const server = await listen(createApi(parts, options.witness), 0, '127.0.0.1');
   const key = async (scope: Scope): Promise<string> => (await store.apiKeys.create(scope, [scope])).key;

@@ -33,6 +33,8 @@ export interface LiveShelf {
   readAnew(): Promise<void>;
   scan(): Promise<void>;
   watcher(isOn: boolean): Promise<void>;
+  /** Any call of its API, as an admin. */
+  api<T>(method: string, path: string, body?: object): Promise<T>;
   patch(id: string, metadata: Record<string, unknown>): Promise<void>;
   remove(id: string): Promise<void>;
   close(): Promise<void>;
@@ -69,7 +71,7 @@ export async function openShelf(): Promise<LiveShelf> {
     });
     if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${(await reply.text()).slice(0, 200)}`);
     const text = await reply.text();
-    return (text.startsWith('{') ? JSON.parse(text) : text) as T;
+    return (/^[[{]/.test(text) ? JSON.parse(text) : text) as T;
   };
   const { libraries } = await api<{ libraries: { id: string; mediaType: string }[] }>('GET', '/api/libraries');
   const library = libraries.find((each) => each.mediaType === 'book')?.id ?? '';
@@ -91,6 +93,7 @@ export async function openShelf(): Promise<LiveShelf> {
   return {
     ...front,
     version: serverVersion,
+    api,
     books,
     scan,
     readAnew: async () => {

@@ -7,7 +7,7 @@ import { loadConfig } from '../../core/config/load-config.ts';
 import { pipelinesSchemaText } from '../../core/config/schema/pipelines-schema.ts';
 import { readSecretsFile } from '../../core/config/secrets.ts';
 import { compile } from '../../core/plan/compile.ts';
-import { renderPlan } from '../../core/plan/render-plan.ts';
+import { renderPlan, usedBy } from '../../core/plan/render-plan.ts';
 import { builtInPlugins, PROJECT } from './built-in-plugins.ts';
 
 const WORKFLOWS = [
@@ -17,6 +17,7 @@ const WORKFLOWS = [
   'metadata-full',
   'metadata-new',
   'complete-series',
+  'get-wanted',
   'complete-authors',
   'nightly',
   'download-monitor',
@@ -54,7 +55,8 @@ test('a fresh clone without any secret gets warnings, one for each secret, and a
   assert.ok(series.waitsFor!.includes('audiobookshelf-api-key'));
   const printed = renderPlan(plan, 'complete-series');
   assert.match(printed, /It waits for .*audiobookshelf-api-key/);
-  assert.match(printed, /find: myanonamouse, then prowlarr, then google-books -> prowlarr/);
+  assert.match(printed, /find: librivox/);
+  assert.match(printed, /not configured: goodreads, myanonamouse, prowlarr, google-books/);
 });
 
 test('without a MyAnonamouse account complete-series goes on with the rest of its chain', () => {
@@ -63,7 +65,7 @@ test('without a MyAnonamouse account complete-series goes on with the rest of it
   const { plan } = compile({ config: loaded.pipelines!, catalog: builtInPlugins(), secrets });
   const series = plan!.pipelines.find((pipeline) => pipeline.name === 'complete-series')!;
   assert.equal(series.waitsFor, undefined);
-  assert.deepEqual(series.leftOut, ['myanonamouse']);
+  assert.deepEqual(series.leftOut, ['goodreads', 'myanonamouse']);
   const find = series.steps.find((step) => step.verb === 'find')!;
   assert.deepEqual(find.chain[0], { source: 'prowlarr' });
   assert.deepEqual(plan!.pipelines.find((pipeline) => pipeline.name === 'mam-daily')!.waitsFor, ['mam-session']);
@@ -74,12 +76,7 @@ test('complete-series asks the sources in the agreed order and waits for each ba
   assert.deepEqual(series.batch, { size: 10, pauseMs: 0, until: 'finished' });
   assert.deepEqual(series.steps[0], {
     verb: 'find',
-    chain: [
-      { source: 'myanonamouse' },
-      { source: 'prowlarr' },
-      { source: 'prowlarr', identify: 'google-books' },
-      { source: 'prowlarr', identify: 'goodreads' },
-    ],
+    chain: [{ source: 'myanonamouse' }, { source: 'prowlarr' }, { source: 'prowlarr', identify: 'google-books' }, { source: 'librivox' }],
   });
   assert.equal(series.catchUpMs, 6 * 3_600_000);
   assert.deepEqual(
@@ -88,10 +85,24 @@ test('complete-series asks the sources in the agreed order and waits for each ba
   );
 });
 
+test('Goodreads is off until its owner takes `enabled: false` away, and then stands where it was named', () => {
+  const compiled = (text: string) => {
+    const { pipelines } = loadConfig({ pipelinesText: text });
+    return compile({ config: pipelines!, catalog: builtInPlugins(), secrets: () => 'a secret value' });
+  };
+  const text = read('pipelines.yaml');
+  const used = (plan: NonNullable<ReturnType<typeof compiled>['plan']>) =>
+    plan.pipelines.flatMap((pipeline) => (usedBy(pipeline).has('goodreads') ? pipeline.name : []));
+  const off = compiled(text);
+  assert.deepEqual([off.findings, used(off.plan!)], [[], []]);
+  const on = compiled(text.replace('goodreads: { enabled: false }', 'goodreads: {}'));
+  assert.ok(used(on.plan!).includes('complete-series') && used(on.plan!).includes('metadata-full'));
+});
+
 test('prowlarr is told to leave out the indexer that is configured as a source of its own', () => {
   const { plan } = shipped('a secret value');
   const prowlarr = plan!.instances.find((instance) => instance.name === 'prowlarr')!;
-  assert.deepEqual(prowlarr.options['leaveOut'], ['myanonamouse']);
+  assert.deepEqual(prowlarr.options['leaveOut'], ['myanonamouse', 'librivox']);
   assert.deepEqual(prowlarr.options['apiKey'], { secret: 'prowlarr-api-key' });
 });
 

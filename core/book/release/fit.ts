@@ -71,10 +71,20 @@ function isAlone(board: Board, span: PersonSpan): boolean {
   return before && (isBreak(board, span.to) || !isStranger(board, span.to));
 }
 
+/** "The Reader in the Library": where the word is the title's, nobody is named after it. */
+function forgetReaders({ reading, roles, tokens }: Board): void {
+  for (const { kind, from, to } of reading.marks) {
+    if (kind !== 'reader' || roles[from] !== 'title') continue;
+    for (let at = to; reading.readers.has(at); at++)
+      if (roles[at] === 'reader') roles[at] = tokens[at]!.lexeme.isLight ? 'light' : 'unknown';
+  }
+}
+
 function paintTitle(board: Board): TitleFit | undefined {
   const title = bestTitle(board);
   if (!title) return undefined;
   paint(board, title.span, 'title', OVER_ALL);
+  forgetReaders(board);
   for (const span of findAll(title.form.words, board.tokens, 0)) paint(board, span, 'title', AGAIN);
   return title;
 }

@@ -58,12 +58,17 @@ function withGiven(tokens: readonly Token[], span: { from: number; to: number },
 /** All places where a person stands in a name; a slip in the surname needs a given name that fits. */
 export function findPerson(tokens: readonly Token[], person: PersonName): PersonSpan[] {
   const found: PersonSpan[] = [];
-  const { family, given } = person;
+  const { family, given, last } = person;
   const glued = `${given.join('')}${family}`;
   for (let at = 0; at < tokens.length; at++) {
     const { word } = tokens[at]!;
     if (word === glued && given.length > 0) {
       found.push({ from: at, to: at + 1, how: 'full' });
+      continue;
+    }
+    if (last !== family && word === last && tokens[at + 1]?.joint === ',') {
+      const turned = withGiven(tokens, { from: at, to: at + 1 }, given);
+      if (turned) found.push(turned);
       continue;
     }
     if (word.charCodeAt(0) !== family.charCodeAt(0)) continue;

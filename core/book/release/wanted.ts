@@ -1,6 +1,7 @@
 import type { Clue } from '../../sdk/index.ts';
 import {
   articleFree,
+  cut,
   fold,
   type PersonName,
   type Position,
@@ -90,7 +91,8 @@ const isGeneric = (text: string): boolean =>
 const contentWords = (text: string): string[] => words(text).filter((word) => !LIGHT.has(word));
 
 function seriesOf(clue: Clue): WantedSeries[] {
-  return (clue.series ?? []).map((series) => {
+  return (clue.series ?? []).map(({ name, position: place }) => {
+    const series = { name: cut(name), position: place };
     const whole = words(articleFree(fold(series.name)));
     const lean = whole.filter((word) => !GENERIC.has(word));
     const head = words(articleFree(fold(series.name.split(/[:,(]/)[0] ?? '')));
@@ -161,7 +163,8 @@ class Forms {
     return this.series.some(({ position }) => position?.isSingle && String(position.sortKey) === last);
   }
 
-  printed(text: string): void {
+  printed(title: string): void {
+    const text = cut(title);
     this.add(text, 'whole');
     const outside = text.replace(/[([][^()[\]]{0,200}[)\]]/g, ' ').replace(/\s+/g, ' ');
     const [main, ...rest] = piecesOf(turnArticle(outside));

@@ -10,6 +10,8 @@ export interface PersonName {
   given: string[];
   /** The last name with its particles closed up ("leguin", "vandam"). */
   family: string;
+  /** The last name without its particles ("dam"); the same where it has none. */
+  last: string;
 }
 
 const AFTER_DASH = /\s[-–]\s(?:translator|editor|narrator|illustrator|foreword|introduction|contributor|adapter|afterword)s?$/i;
@@ -43,7 +45,12 @@ export function parseName(name: string): PersonName {
   let from = lastAt;
   while (from > 1 && PARTICLE.test(parts[from - 1]!)) from--;
   if (from === 1 && parts.length === 2 && PARTICLE.test(parts[0]!)) from = 0;
-  return { full: turned, given: parts.slice(0, Math.max(0, from)), family: parts.slice(Math.max(0, from)).join('') };
+  return {
+    full: turned,
+    given: parts.slice(0, Math.max(0, from)),
+    family: parts.slice(Math.max(0, from)).join(''),
+    last: parts[lastAt] ?? '',
+  };
 }
 
 /** The names in one field: split at "&", "and", ";", "/", " with ", and at commas unless the field is one "Last, First". */

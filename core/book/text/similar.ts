@@ -1,11 +1,12 @@
 import { distance } from 'fastest-levenshtein';
-import { articleFree, fold, umlautFree, words } from './fold.ts';
+import { articleFree, cut, fold, umlautFree, words } from './fold.ts';
 
-/** 1 for equal texts, towards 0 with edits for the length of the longer; the texts are taken as they are. */
+/** 1 for equal texts, towards 0 with edits for the length of the longer; at most 512 characters are read, as they are. */
 export function ratio(left: string, right: string): number {
   if (left === right) return 1;
-  const longest = Math.max(left.length, right.length);
-  return longest === 0 ? 1 : 1 - distance(left, right) / longest;
+  const [a, b] = [cut(left), cut(right)];
+  const longest = Math.max(a.length, b.length);
+  return longest === 0 ? 1 : 1 - distance(a, b) / longest;
 }
 
 /** Two folded words are one, give or take a spelling slip: one edit from 5 letters, two from 9; numbers and short words never. */

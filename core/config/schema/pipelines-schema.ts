@@ -26,6 +26,7 @@ const INSTANCE: Schema = {
       title: 'the id of a plugin',
       description: 'The plugin, where the instance has another name.',
     },
+    enabled: { type: 'boolean', title: 'true or false', description: 'false: it is not asked; chains go on without it.' },
     with: { type: 'object', title: "a mapping of the plugin's options", description: "The plugin's own options." },
     limit: ref('rates', "Stricter than the plugin's own limit; a rate per day is a daily budget."),
     paths: {

@@ -71,7 +71,17 @@ function client(redactor = new Redactor()): (request: HttpRequest) => ReturnType
   const pauses = new Pauses('x', parts.store.state, parts.clock);
   const limiter = new Limiter({ instance: 'x', limits: [], concurrency: 4, parts, pauses });
   const allowed = allowedOf(['config:urls'], { urls: [first, second] });
-  const http = new HttpClient({ instance: 'x', allowed, deadlineMs: 5_000, parts, dialler, limiter, pauses, redactor });
+  const http = new HttpClient({
+    instance: 'x',
+    allowed,
+    deadlineMs: 5_000,
+    parts,
+    dialler,
+    limiter,
+    pauses,
+    redactor,
+    breakers: new Map(),
+  });
   return (request) => http.request(request);
 }
 

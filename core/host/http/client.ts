@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Dispatcher, request as send } from 'undici';
-import type { HttpRequest } from '../../sdk/index.ts';
+import { failureOf, type HttpRequest } from '../../sdk/index.ts';
+import { Breaker, downRule } from '../breaker.ts';
 import { CallScope, currentScope } from '../call-scope.ts';
 import { fail, holdBack } from '../fail.ts';
 import type { Limiter } from '../limit/limiter.ts';
@@ -30,6 +31,8 @@ export interface ClientOptions {
   limiter: Limiter;
   pauses: Pauses;
   redactor: Redactor;
+  /** One for each host of the service's own. */
+  breakers: Map<string, Breaker>;
 }
 
 /** Sends an instance's requests: only where they may go, only as fast as allowed, only within bounds. */
@@ -69,12 +72,16 @@ export class HttpClient {
     const { parts, dialler, limiter, deadlineMs } = this.#options;
     const scope = how.scope ?? new CallScope({ deadlineMs });
     const dispatcher = parts.dispatcher ?? dialler[how.route];
+    const breaker = how.permit ? this.#breakerOf(out) : null;
+    const refused = breaker?.refusal(out.url.host);
+    if (refused) fail(refused.code, refused.message, refused);
     try {
       const exchange = (): Promise<PlainReply> => this.#exchange(out, { ...how, scope, dispatcher });
       return await (how.permit ? limiter.run(out.url.host, scope, exchange) : exchange());
     } catch (error) {
       return transportFailure(error, out.url.host, { isOver: scope.signal.aborted, ms: scope.deadlineMs, cancelled: scope.isCancelled });
     } finally {
+      breaker?.release();
       if (!how.scope) scope.end();
     }
   }
@@ -106,11 +113,27 @@ export class HttpClient {
       const reply = { status: answer.statusCode, headers, cookies, url: out.url.href, bytes };
       this.#log(out, reply, parts.clock.elapsed() - startedAt);
       parts.witness?.({ method: out.method, url: out.url.href, headers: out.headers, body: out.body, reply });
+      if (reply.status < 500) this.#breakerOf(out)?.succeeded();
       await this.#judge(reply, host);
       return reply;
     } catch (error) {
-      return transportFailure(error, host, { isOver: own.aborted || how.scope.signal.aborted, ms, cancelled: how.scope.isCancelled });
+      try {
+        return transportFailure(error, host, { isOver: own.aborted || how.scope.signal.aborted, ms, cancelled: how.scope.isCancelled });
+      } catch (failed) {
+        const failure = failureOf(failed);
+        if (failure?.code === 'unavailable' && !how.scope.isCancelled) this.#breakerOf(out)?.failed(failure);
+        throw failed;
+      }
     }
+  }
+
+  /** Null for an address out of an answer: what a stranger's host does says nothing of the service. */
+  #breakerOf(out: Outgoing): Breaker | null {
+    const { allowed, breakers, parts } = this.#options;
+    if (!isOwn(out.url, allowed)) return null;
+    const breaker = breakers.get(out.url.host) ?? new Breaker(parts.clock, downRule(parts.pace));
+    breakers.set(out.url.host, breaker);
+    return breaker;
   }
 
   async #judge({ status, headers, bytes }: PlainReply, host: string): Promise<void> {

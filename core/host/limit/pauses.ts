@@ -36,6 +36,12 @@ export class Pauses {
     await this.#store.set(this.#instance, keyOf(host), { until: new Date(until).toISOString() }, false);
   }
 
+  /** The latest moment until which any host asked to be left alone, as far as this daemon knows. */
+  knownUntil(): Date | undefined {
+    const until = Math.max(0, ...[...this.#known.values()].map((known) => known.until));
+    return until > this.#clock.now().getTime() ? new Date(until) : undefined;
+  }
+
   async #until(host: string): Promise<number> {
     const known = this.#known.get(host);
     if (known && this.#clock.elapsed() - known.readAt < TRUSTED_MS) return known.until;

@@ -58,6 +58,7 @@ async function instances(home: string, env: NodeJS.ProcessEnv, data: string): Pr
     const plugins = daemon.wiring.get(TOKENS.plugins);
     const asked: Asked = { found: [{ subject: 'database', ok: true, message: daemon.database }], libraryRoots: [] };
     for (const instance of plugins.current().instances) {
+      if (instance.isOff) continue;
       const isUp = await checkInstance(plugins, instance.name, asked.found);
       if (isUp && instance.provides.includes('library.place')) await placeOf(plugins, instance, asked);
     }

@@ -8,7 +8,7 @@ import { nextTryOfBegun } from '../retry.ts';
 import { end, type StepResult } from '../step.ts';
 import { type DownloadCall, goneMeanwhile, grab } from './grab.ts';
 import { deferredBy, type Guard, guardOf, notFreed, reserve, spendWedge, takenBefore } from './guard.ts';
-import { lookInside } from './pack.ts';
+import { asChosen, lookInside } from './pack.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './payload.ts';
 
 type Call = DownloadCall;
@@ -79,12 +79,14 @@ async function fetchAndAdd(call: Call, wish: Wish, wanted: Given): Promise<StepR
   const identity = identityOf(ports, payload.value);
   if (!identity) return end('failed', `${release.source} gave a file that is no NZB`, []);
   const { ref } = identity;
-  const known = { ...release, bytes: identity.bytes ?? release.bytes, ...(identity.infoHash ? { infoHash: ref } : {}) };
+  const chosen = payload.value.kind === 'torrent' ? payload.value.wanted : undefined;
+  const bytes = chosen ? (release.bytes ?? identity.bytes) : (identity.bytes ?? release.bytes);
+  const known = { ...release, bytes, ...(identity.infoHash ? { infoHash: ref } : {}) };
   if (await ports.downloads.isBlocked({ ...known, infoHash: ref }))
     return { unfit: 'this very download failed before and is on the blocklist' };
   const again = guard ? await takenBefore(call, ref, () => listed(call, { downloader, ref })) : null;
   if (again) return again;
-  const inside = await lookInside(call, known, identity.files);
+  const inside = chosen ? asChosen(identity.files ?? [], chosen) : await lookInside(call, known, identity.files);
   if (!inside.fits) return { unfit: inside.reason };
   const pack = inside.pack ? { pack: inside.pack } : {};
   const download = { book, downloader, ref, release: known, pipeline: run.pipeline, run: run.id, item: item.id, ...pack };

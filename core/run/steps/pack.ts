@@ -26,6 +26,14 @@ export async function lookInside(call: StepCall, release: Release, files: readon
 
 const plain: Inside = { fits: true, journal: [] };
 
+/** The source itself said which files of its torrent are the book (one of several formats that lie beside each other). */
+export function asChosen(files: readonly FileInfo[], wanted: readonly string[]): Inside {
+  const own = new Set(wanted);
+  const at = files.flatMap((file, index) => (own.delete(file.path) ? [file.index ?? index] : []));
+  if (own.size > 0 || at.length === 0) return { fits: false, reason: 'its source names files that the torrent does not hold' };
+  return { fits: true, pack: { files: at, others: [], partial: at.length < files.length }, journal: [] };
+}
+
 interface Opened {
   release: Release;
   files: readonly FileInfo[];

@@ -3,14 +3,18 @@ import type { Route, ServerParts } from '../route.ts';
 import { eventRoutes } from './events.ts';
 import { hookRoutes } from './hooks.ts';
 import { bookRoutes } from './library/books.ts';
+import { followRoutes } from './library/follow.ts';
 import { metadataRoutes } from './library/metadata.ts';
 import { shelfRoutes } from './library/shelf.ts';
 import { providerRoutes } from './provider.ts';
 import { sessionRoutes } from './session.ts';
+import { configRoutes } from './system/config.ts';
 import { healthRoutes } from './system/health.ts';
+import { keyRoutes } from './system/keys.ts';
 import { pluginRoutes } from './system/plugins.ts';
 import { statsRoutes } from './system/stats.ts';
 import { downloadRoutes } from './work/downloads.ts';
+import { orderRoutes } from './work/orders.ts';
 import { pipelineRoutes } from './work/pipelines.ts';
 import { runRoutes } from './work/runs.ts';
 
@@ -21,12 +25,16 @@ export const routesOf = (parts: ServerParts, gate: GuessGate = gateOf(parts)): R
   ...hookRoutes(parts, gate),
   ...eventRoutes(parts),
   ...statsRoutes(parts),
+  ...orderRoutes(parts),
   ...bookRoutes(parts),
   ...shelfRoutes(parts),
   ...metadataRoutes(parts),
+  ...followRoutes(parts),
   ...pipelineRoutes(parts),
   ...runRoutes(parts),
   ...downloadRoutes(parts),
   ...pluginRoutes(parts),
   ...providerRoutes(parts),
+  ...configRoutes(parts),
+  ...keyRoutes(parts),
 ];

@@ -9,17 +9,38 @@ export interface ApiCall {
   ip: string | null;
 }
 
+/** Lines that wait while one statement is under way; more are not kept, so that a database that is slow fills no memory. */
+const MOST_WAITING = 5000;
+const BATCH = 500;
+
 /** Calls of the API, without bodies and without queries. */
 export class ApiLogs {
   readonly #store: StoreContext;
+  #waiting: object[] = [];
+  #writing: Promise<void> | null = null;
   constructor(store: StoreContext) {
     this.#store = store;
   }
 
+  /** Notes the calls: at once, or with all that came meanwhile when the statement before has ended. Resolves when they are stored. */
   async add(calls: ApiCall[]): Promise<void> {
-    if (calls.length === 0) return;
+    this.#waiting.push(...this.#rowsOf(calls));
+    this.#waiting.splice(0, Math.max(0, this.#waiting.length - MOST_WAITING));
+    this.#writing ??= this.#write();
+    await this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) await this.#store.knex('api_logs').insert(this.#waiting.splice(0, BATCH));
+    } finally {
+      this.#writing = null;
+    }
+  }
+
+  #rowsOf(calls: ApiCall[]): object[] {
     const at = this.#store.clock.now();
-    const rows = calls.map(({ keyId, method, path, status, ms, ip }) => ({
+    return calls.map(({ keyId, method, path, status, ms, ip }) => ({
       key_id: keyId,
       method: method.slice(0, 16),
       path: (path.split('?')[0] ?? '').replaceAll('\0', '').slice(0, 500),
@@ -28,6 +49,5 @@ export class ApiLogs {
       ip,
       at,
     }));
-    await this.#store.knex('api_logs').insert(rows);
   }
 }

@@ -172,6 +172,13 @@ export class Downloads {
     });
   }
 
+  /** Its owner has it looked for anew: failed and due now, whatever it was, with all its tries before it; what is imported stays so. */
+  async again(id: string, reason: string): Promise<void> {
+    const now = this.#store.clock.now();
+    const change = { state: 'failed', reason, next_retry: now, attempts: 0, changed_at: now, ended_at: now };
+    await this.#store.knex('downloads').where({ id }).whereNot({ state: 'imported' }).update(change);
+  }
+
   observe(downloader: string, statuses: DownloadStatus[], gone: string[], at: Date): Promise<Change[]> {
     return observe(this.#store, downloader, { statuses, gone, at });
   }
@@ -213,6 +220,11 @@ export class Downloads {
 
   async block(release: Release, reason: string, book?: string): Promise<void> {
     await writeBlock(this.#store.knex, { release, infoHash: release.infoHash, book, reason });
+  }
+
+  /** The release may be taken again; false where it is not on the list. */
+  async unblock(id: string): Promise<boolean> {
+    return rowId(id) !== null && (await this.#store.knex('blocklist').where({ id }).delete()) === 1;
   }
 
   /** Candidates tried for a book since a moment. */

@@ -1,9 +1,13 @@
 import { addJob } from '../runs/jobs.ts';
 import { addRunJob, insertRun, lockPipeline, type PipelineShape } from '../runs/runs.ts';
 import type { StoreContext } from '../store-context.ts';
+import { isSwitchedOff } from '../switches.ts';
 
 /** How long a start waits before it looks again whether the run before has ended. */
 const LOOK_AGAIN_MS = 3000;
+
+/** The same while its pipeline is paused: what happened meanwhile is not lost. */
+const SWITCHED_OFF_MS = 60_000;
 
 /** Events that wait to start a pipeline: what comes while one of its runs is going becomes the next one. */
 export class EventStarts<Plan extends PipelineShape> {
@@ -24,8 +28,9 @@ export class EventStarts<Plan extends PipelineShape> {
     return this.#store.knex.transaction(async (trx) => {
       await lockPipeline(trx, pipeline);
       const isGoing = await trx('tasks').where({ pipeline }).whereNot({ trigger: 'retry' }).whereNull('finished_at').first('id');
-      if (isGoing !== undefined) {
-        const at = new Date(this.#store.clock.now().getTime() + LOOK_AGAIN_MS);
+      const isOff = await isSwitchedOff(trx, pipeline, this.#store.clock.now());
+      if (isGoing !== undefined || isOff) {
+        const at = new Date(this.#store.clock.now().getTime() + (isOff ? SWITCHED_OFF_MS : LOOK_AGAIN_MS));
         await addJob(trx, this.#store.queueSchema, { name: 'events', payload: { pipeline }, key: `events:${pipeline}`, at });
         return 'busy';
       }

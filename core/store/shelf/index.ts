@@ -2,21 +2,13 @@ import { workKey } from '../../book/index.ts';
 import type { Clue, Entry } from '../../sdk/index.ts';
 import { isUnderWay } from '../downloads/open-download.ts';
 import { rowId, type StoreContext } from '../store-context.ts';
-import { lockShelf, OWNED, putBook, recount } from './books.ts';
+import { lockShelf, OWNED, putBook } from './books.ts';
 import { type Echoes, echoesOf } from './echoes.ts';
 import { bookArrived, closeLook, listEntries, putEntries } from './entries.ts';
 import { readInventory, type StoredInventory, writeInventory } from './inventory.ts';
-import {
-  missedBook,
-  missingBeside,
-  missingNow,
-  type NewGap,
-  putGaps,
-  type StoredMissingBook,
-  searchedBook,
-  wantBook,
-} from './missing-books.ts';
+import { missedBook, missingBeside, missingNow, type NewGap, putGaps, type StoredMissingBook, searchedBook } from './missing-books.ts';
 import { ownedShelves, type StoredShelf } from './owned.ts';
+import { followShelf, ignoreBook, shelfNamed, wantBook, wantKnown } from './wishes.ts';
 
 /** What we know of the libraries and of the books that are missing from them. */
 export class Shelf {
@@ -115,21 +107,24 @@ export class Shelf {
     return row ? row.book_id : null;
   }
 
-  /** The owner follows or ignores a series or an author; null: neither. */
-  async follow(of: { series: string } | { author: string }, follow: boolean | null): Promise<boolean> {
-    const [table, id] = 'series' in of ? (['series', of.series] as const) : (['authors', of.author] as const);
-    return rowId(id) !== null && (await this.#store.knex(table).where({ id }).update({ follow })) === 1;
+  /** The owner asks for a book that is known already; null where it is not. */
+  wantKnown(book: string): Promise<{ book: string; owned: boolean } | null> {
+    return wantKnown(this.#store, book);
   }
 
-  /** The owner wants this book never searched, or (false) searched again. */
-  ignore(book: string, isIgnored: boolean): Promise<void> {
-    return this.#store.knex.transaction(async (trx) => {
-      const from = isIgnored ? 'missing' : 'ignored';
-      await trx('missing_books')
-        .where({ book_id: book, state: from })
-        .update({ state: isIgnored ? 'ignored' : 'missing' });
-      await recount(trx, [book]);
-    });
+  /** The owner follows or ignores a series or an author (null: neither), or caps it; false where there is none such. */
+  follow(of: { series: string } | { author: string }, follow: boolean | null, cap?: number | null): Promise<boolean> {
+    return followShelf(this.#store, of, { follow, cap });
+  }
+
+  /** The series or author of this name, made where it is not known yet. */
+  shelfNamed(of: { series: string; by: string } | { author: string }): Promise<{ series: string } | { author: string }> {
+    return shelfNamed(this.#store, of);
+  }
+
+  /** The owner wants this book never searched, or (false) searched again; false where there is no such book. */
+  ignore(book: string, isIgnored: boolean): Promise<boolean> {
+    return ignoreBook(this.#store, book, isIgnored);
   }
 }
 

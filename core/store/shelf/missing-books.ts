@@ -85,9 +85,13 @@ export async function openMissing(
 
 const REASONS = { series: 'series_gap', author: 'author_gap', wanted: 'wanted' } as const;
 
-/** Missing books that may be searched now, ordered by series (or author) and position. */
+const ON_AN_IGNORED_SHELF = `(
+  exists (select from book_series i join series on series.id = i.series_id where i.book_id = m.book_id and series.follow = false)
+  or exists (select from book_authors i join authors on authors.id = i.author_id where i.book_id = m.book_id and authors.follow = false))`;
+
+/** Missing books that may be searched now, ordered by series (or author) and position; of a shelf with a cap no more than that. */
 export async function missingNow(store: StoreContext, by: keyof typeof REASONS, now: Date): Promise<StoredMissingBook[]> {
-  return store
+  const rows = await store
     .knex('missing_books as m')
     .join('books', 'books.id', 'm.book_id')
     .leftJoin('series as s', 's.id', 'm.series_id')
@@ -96,14 +100,33 @@ export async function missingNow(store: StoreContext, by: keyof typeof REASONS, 
     .where({ 'm.reason': REASONS[by], 'm.state': 'missing' })
     .whereNull('m.given_up_at')
     .whereRaw('(m.next_try is null or m.next_try <= ?)', [now])
-    .whereRaw('s.follow is distinct from false and a.follow is distinct from false')
+    .whereRaw(by === 'wanted' ? 'true' : `not ${ON_AN_IGNORED_SHELF}`)
     .whereRaw(`not ${OWNED}`)
     .whereRaw('not exists (select from tombstones t where t.book_id = m.book_id)')
     .whereRaw(`not exists (select from downloads d where d.book_id = m.book_id and ${isUnderWay('d')})`)
     .orderByRaw(
       "coalesce(s.folded, a.folded, ''), coalesce(s.id, a.id), bs.ordinal nulls last, (books.clue->>'year') nulls last, books.folded, m.id",
     )
-    .select('m.id', 'm.book_id as book', 'books.clue', 'm.reason', 'm.attempts');
+    .select(
+      'm.id',
+      'm.book_id as book',
+      'books.clue',
+      'm.reason',
+      'm.attempts',
+      store.knex.raw('coalesce(s.id, a.id) as shelf, coalesce(s.cap, a.cap) as cap'),
+    );
+  return withinCaps(rows);
+}
+
+/** The first so many of each shelf that has a cap. */
+function withinCaps(rows: (StoredMissingBook & { shelf: string | null; cap: number | null })[]): StoredMissingBook[] {
+  const taken = new Map<string, number>();
+  return rows.flatMap(({ shelf, cap, ...missing }) => {
+    if (shelf === null || cap === null) return missing;
+    const before = taken.get(shelf) ?? 0;
+    taken.set(shelf, before + 1);
+    return before < cap ? missing : [];
+  });
 }
 
 /** A search that failed; `due` null: given up until asked for. */
@@ -126,24 +149,6 @@ export async function searchedBook(store: StoreContext, book: string, tried: { a
     .knex('missing_books')
     .where({ book_id: book, state: 'missing' })
     .update({ attempts: 0, last_try: tried.at, next_try: null, last_reason: tried.reason });
-}
-
-/** The owner asks for a book: neither a tombstone nor an earlier giving up stands in its way. */
-export async function wantBook(store: StoreContext, wanted: { key: string; clue: Clue }): Promise<{ book: string; owned: boolean }> {
-  return store.knex.transaction(async (trx) => {
-    await lockShelf(trx);
-    const { id: book } = await putBook(trx, { ...wanted, source: 'wanted' });
-    const owned = (await trx('books').where({ id: book }).whereRaw(OWNED).first('id')) !== undefined;
-    if (owned) return { book, owned };
-    await trx('tombstones').where({ book_id: book }).delete();
-    await openMissing(trx, book, { reason: 'wanted', series_id: null, author_id: null });
-    await trx('missing_books')
-      .where({ book_id: book })
-      .whereNot({ state: 'closed' })
-      .update({ state: 'missing', given_up_at: null, next_try: null });
-    await recount(trx, [book]);
-    return { book, owned };
-  });
 }
 
 /** Missing books of the series and authors of a book, that no download of their own is under way for. */

@@ -35,7 +35,7 @@ export async function nameSeriesAt(trx: Knex.Transaction, book: string, at: { li
 }
 
 // Two series may share a name ("Foundation"); they are the same where they share an author.
-async function findOrMake(trx: Knex.Transaction, ref: SeriesRef, authors: string[]): Promise<string> {
+export async function findOrMake(trx: Knex.Transaction, ref: SeriesRef, authors: string[]): Promise<string> {
   const folded = fold(ref.name);
   const named = trx('series').where({ folded });
   const known =

@@ -1,8 +1,8 @@
+import { isUnderWay } from '../downloads/open-download.ts';
+
 /** Where a book stands, as everybody sees it. */
 export const BOOK_STATES = ['owned', 'downloading', 'ignored', 'found', 'waiting', 'not-found', 'missing', 'known'] as const;
 export type BookState = (typeof BOOK_STATES)[number];
-
-const ENDED = `('imported', 'failed', 'abandoned')`;
 
 export const IS_OWNED = 'exists (select from entries e where e.book_id = b.id and e.gone_at is null)';
 
@@ -14,7 +14,7 @@ const SHELF_IS_IGNORED = `(
 export const STANDING = `
   cross join lateral (select ${IS_OWNED} as owned) o
   left join lateral (
-    select d.id, d.progress, d.reason, d.state from downloads d where d.book_id = b.id and d.state not in ${ENDED} limit 1) d on true
+    select d.id, d.progress, d.reason, d.state from downloads d where d.book_id = b.id and ${isUnderWay('d')} limit 1) d on true
   left join lateral (
     select true as there, bool_or(m.state = 'ignored') as ignored, bool_and(m.given_up_at is not null) as given_up, min(m.next_try) as next_try,
       max(m.last_try) as last_try, (array_agg(m.last_reason order by m.last_try desc nulls last))[1] as last_reason
@@ -42,7 +42,7 @@ export const STATE_REASON = `
 /** A condition on `books b` that an index serves, for what is then looked at more closely. */
 export const NARROWED: Record<BookState, string> = {
   owned: IS_OWNED,
-  downloading: `b.id in (select book_id from downloads where state not in ${ENDED})`,
+  downloading: `b.id in (select d.book_id from downloads d where ${isUnderWay('d')})`,
   ignored: `(b.id in (select book_id from missing_books where state = 'ignored' union all select book_id from tombstones)
     or ${SHELF_IS_IGNORED})`,
   found: `b.id in (select book_id from missing_books where state = 'missing')`,

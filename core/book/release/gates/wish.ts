@@ -3,12 +3,15 @@ import { fieldLanguage, type NameReading } from '../name/reading.ts';
 import { formatsOf, isReadBy, type Situation } from './situation.ts';
 
 /** Languages that the name says of the recording. */
-export function saidLanguages({ reading, fit }: Situation): string[] {
-  return reading.languages.filter(({ at }) => isSaid(reading, fit, at)).map(({ code }) => code);
+export function saidLanguages({ reading, fit, wanted }: Situation): string[] {
+  const people = (wanted.clue.authors ?? []).join('');
+  return reading.languages.filter(({ at }) => (at < 0 ? !hasScript(people) : isSaid(reading, fit, at))).map(({ code }) => code);
 }
 
+/** An author who writes in another script says nothing of the recording's language. */
+const hasScript = (text: string): boolean => /[\u0370-\uffff]/.test(text.normalize('NFC').replace(/[\u2000-\u206f]/g, ''));
+
 function isSaid(reading: NameReading, fit: Fit, at: number): boolean {
-  if (at < 0) return true;
   const role = fit.roles[at];
   if (role === 'title' || role === 'author' || role === 'series' || role === 'reader') return false;
   const token = reading.tokens[at]!;

@@ -3,11 +3,12 @@ import type { Spine } from './shelf.ts';
 export interface BookSummary {
   id: string;
   title: string;
-  authors: string[];
+  authors: { id: string; name: string }[];
   series: { id?: string; name: string; position?: string | null }[];
   state: Spine['state'];
   owned: boolean;
   cover: boolean;
+  /** 0 to 100. */
   completeness: number | null;
 }
 

@@ -5,8 +5,8 @@ export interface Plugin {
   summary: string;
   kinds: string[];
   provides: string[];
-  state: 'ok' | 'resting' | 'quarantined' | 'not-configured' | 'disabled' | 'idle';
-  since?: string | null;
+  state: 'ok' | 'paused' | 'resting' | 'quarantined' | 'not-configured' | 'disabled' | 'idle';
+  pausedUntil?: string | null;
   limits: { text: string; left?: number; of?: number; nextAt?: string | null }[];
   failures: { at: string; code: string; message: string; capability: string }[];
   isolation: string;
@@ -15,5 +15,5 @@ export interface Plugin {
   missing: string[];
   pipelines: string[];
   calls?: { today: number; failed: number };
-  medianMs?: number;
+  medianMs?: number | null;
 }

@@ -3,11 +3,11 @@ export interface Spine {
   id: string;
   title: string;
   position: string | null;
-  state: 'owned' | 'missing' | 'found' | 'downloading' | 'waiting' | 'not-found' | 'ignored';
+  state: 'owned' | 'missing' | 'found' | 'downloading' | 'waiting' | 'not-found' | 'ignored' | 'known';
   cover: boolean;
   reason: string | null;
-  progress?: number;
-  download?: string;
+  progress?: number | null;
+  download?: string | null;
 }
 
 /** A series or an author, with its books in order. */

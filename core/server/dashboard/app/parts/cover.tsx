@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { clothOf } from './cloth.ts';
 
 interface CoverProps {
@@ -8,9 +9,19 @@ interface CoverProps {
 
 /** The cover of a book, or its title on cloth where it has none; an outline for a book that is not here. */
 export function Cover({ book, isSmall }: CoverProps): JSX.Element {
+  const [isBare, setBare] = useState(false);
   const size = isSmall ? ' small' : '';
-  if (book.cover && book.owned !== false)
-    return <img class={`cover${size}`} src={`/api/books/${book.id}/cover?width=240`} alt="" loading="lazy" decoding="async" />;
+  if (book.cover && book.owned !== false && !isBare)
+    return (
+      <img
+        onError={() => setBare(true)}
+        class={`cover${size}`}
+        src={`/api/books/${book.id}/cover?width=240`}
+        alt=""
+        loading="lazy"
+        decoding="async"
+      />
+    );
   const [cloth, lettering] = clothOf(book.title);
   const isGap = book.owned === false;
   return (

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Spine } from '../api/shelf.ts';
 import { clothOf, heightOf } from './cloth.ts';
 import { Icon } from './icon.tsx';
@@ -17,6 +18,7 @@ const VARIES = 24;
 
 /** A book on its shelf: bound in cloth with its cover at the head, or an outline where it is missing. */
 export function SpineOnShelf({ book, open, get, isStop }: SpineProps): JSX.Element {
+  const [isBare, setBare] = useState(false);
   const isOwned = book.state === 'owned';
   const { text, icon } = wordOf(book.state);
   const [cloth, lettering] = clothOf(book.title);
@@ -32,8 +34,9 @@ export function SpineOnShelf({ book, open, get, isStop }: SpineProps): JSX.Eleme
         onClick={open}
         aria-label={`${place}${book.title}: ${text}${book.reason ? `, ${book.reason}` : ''}`}
       >
-        {isOwned && book.cover ? (
+        {isOwned && book.cover && !isBare ? (
           <img
+            onError={() => setBare(true)}
             class="spine-cover"
             src={`/api/books/${book.id}/cover?width=120`}
             alt=""

@@ -44,9 +44,10 @@ const WORDS: Record<string, Word> = {
   found: word('found', 'busy', 'star'),
   'not-found': word('not found', 'wait', 'search'),
   ignored: word('ignored', 'calm', 'block'),
-  unknown: word('not looked for', 'calm', 'info'),
+  known: word('known', 'calm', 'info'),
   // plugins
   ok: word('works', 'good', 'check'),
+  paused: word('told to wait', 'wait', 'pause'),
   resting: word('resting', 'wait', 'pause'),
   quarantined: word('shut off', 'bad', 'error'),
   'not-configured': word('not configured', 'wait', 'key'),

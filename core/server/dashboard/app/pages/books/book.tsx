@@ -18,7 +18,7 @@ import { History } from './history.tsx';
 export function BookPage({ id }: { id: string }): JSX.Element {
   const book = useApi<Book>(`/api/books/${id}`);
   const series = book.data?.series.map((each) => (each.position ? `${each.name} ${each.position}` : each.name)).join(', ');
-  const by = book.data && [book.data.authors.join(', '), series].filter(Boolean).join(' · ');
+  const by = book.data && [book.data.authors.map((author) => author.name).join(', '), series].filter(Boolean).join(' · ');
   return (
     <Page
       title={book.data?.title ?? 'Book'}
@@ -78,7 +78,7 @@ function Facts({ book }: { book: Book }): JSX.Element {
         <>
           <dt>Complete</dt>
           <dd>
-            {percent(book.completeness)} <Meter part={book.completeness} label="How complete its metadata is" tone="good" />
+            {percent(book.completeness / 100)} <Meter part={book.completeness / 100} label="How complete its metadata is" tone="good" />
           </dd>
         </>
       )}

@@ -73,13 +73,13 @@ function Line({ book }: { book: BookSummary }): JSX.Element {
       <span class="book-words">
         <span class="title serif">{book.title}</span>
         <span class="muted small">
-          {book.authors.join(', ')}
+          {book.authors.map((author) => author.name).join(', ')}
           {series ? ` · ${series.name}${series.position ? ` ${series.position}` : ''}` : ''}
         </span>
       </span>
       {book.completeness !== null && book.owned && (
         <span class="muted small nums" title="How complete its metadata is">
-          {percent(book.completeness)}
+          {percent(book.completeness / 100)}
         </span>
       )}
       <State of={book.state} />

@@ -81,6 +81,11 @@ function Card({ plugin }: { plugin: Plugin }): JSX.Element {
           </span>
         </p>
       )}
+      {plugin.pausedUntil && (
+        <p class="muted small">
+          The service asked to be left alone: again <Time at={plugin.pausedUntil} />.
+        </p>
+      )}
       <Limits plugin={plugin} />
       <Actions plugin={plugin} />
     </article>

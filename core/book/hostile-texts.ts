@@ -1,0 +1,33 @@
+const N = 50_000;
+
+/** Names that nobody means well with: what is quadratic, or backtracks, shows on them. */
+export const HOSTILE: Readonly<Record<string, string>> = {
+  'a dash repeated': 'a - '.repeat(N / 4),
+  'opening brackets': '['.repeat(20_000),
+  'nested brackets': `${'('.repeat(10_000)}x${')'.repeat(10_000)}`,
+  'one long word': 'a'.repeat(N),
+  digits: '1'.repeat(N),
+  'numbers and dashes': '1-'.repeat(N / 2),
+  'number of number': '1 of 2 '.repeat(N / 7),
+  books: 'book 1-2 '.repeat(N / 9),
+  quotes: `"${"'".repeat(N)}`,
+  'a quoted file without an end': `"${'a'.repeat(N)}.par`,
+  entities: '&amp;'.repeat(N / 5),
+  'ampersands that look like entities': '&a'.repeat(N / 2),
+  'tags of HTML': '<p><b '.repeat(N / 6),
+  mojibake: 'Ã¶'.repeat(N / 2),
+  'combining marks': 'e\u0301'.repeat(N / 2),
+  emoji: '😀'.repeat(N / 2),
+  spaces: ' '.repeat(N),
+  'spaces before an end': `a${' '.repeat(N)}b`,
+  commas: ', '.repeat(N / 2),
+  colons: 'a: '.repeat(N / 3),
+  slashes: 'a/'.repeat(N / 2),
+  'the title over and over': 'A Long Way to a Small Harbour '.repeat(N / 30),
+  'the author over and over': 'Ada B. Marlowe, '.repeat(N / 16),
+  'tens over and over': 'twenty '.repeat(N / 7),
+  'roman numbers': 'I-V '.repeat(N / 4),
+  'a and by': 'a novel by '.repeat(N / 11),
+  'control characters': '\u0000\u0001\u001b['.repeat(N / 4),
+  'right to left': '\u202eשלום '.repeat(N / 6),
+};
