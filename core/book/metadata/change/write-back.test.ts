@@ -34,7 +34,7 @@ class Shelf {
       if (key === 'authors') this.held.authors = this.authors(value as unknown[]);
       else if (key === 'series') this.series(value as Record<string, unknown>[]);
       else if (key === 'narrators' || key === 'genres') this.held[key] = [...(value as string[])];
-      else if (key === 'description') this.held.texts[key] = sanitised(value as string);
+      else if (key === 'description') this.held.texts[key] = value === null ? null : sanitised(value as string);
       else if (TEXTS.includes(key)) this.held.texts[key] = value as string | null;
     }
   }
@@ -91,6 +91,12 @@ function bodyOf(change: EntryChange): Record<string, unknown> {
     ...(series ? { series: series.map(({ name, position }) => ({ name, sequence: position ?? null })) } : {}),
   };
 }
+
+const isList = (field: EntryField): boolean => ['series', 'narrators', 'genres'].includes(field);
+
+/** Fields that an undo empties, as the library plugin sends them. */
+const emptied = (fields: readonly EntryField[]): Record<string, unknown> =>
+  Object.fromEntries(fields.map((field) => [field, isList(field) ? [] : null]));
 
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 2 });
 const title = fc.constantFrom(
@@ -176,12 +182,14 @@ test('a thousand write-backs against a model of Audiobookshelf lose nothing', ()
 
       const undo = planUndo({ corrections: first.corrections, now: after, scope: { kind: 'book' } });
       const undone = new Shelf(shelf.held);
-      undone.patch(bodyOf(undo.change));
-      assert.equal(undone.sentEmptyLists + undone.sentOddSequences, 0);
+      undone.patch({ ...bodyOf(undo.change), ...emptied(undo.clear) });
+      assert.equal(undone.sentEmptyLists, undo.clear.filter(isList).length, 'a list is emptied only where it was empty');
+      assert.equal(undone.sentOddSequences, 0);
       for (const step of undo.steps) {
         const was = entryValue(start, step.field);
         const back = entryValue(entryOf(undone.held), step.field);
-        if (was === undefined) assert.ok(!step.will, `${step.field} was empty`);
+        if (was === undefined)
+          assert.ok(step.will ? back === undefined : ['title', 'authors'].includes(step.field), `${step.field} was empty`);
         else if (step.field === 'authors') assert.deepEqual([...(back as string[])].sort(), [...(was as string[])].sort());
         else assert.deepEqual(back, step.field === 'description' ? sanitised(was as string) : was);
         if (step.will) seen.undone += 1;
