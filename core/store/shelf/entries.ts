@@ -165,6 +165,12 @@ export async function listEntries(
   return query;
 }
 
+/** Where a book lies now; null where no library holds it. */
+export async function placeOf({ knex }: StoreContext, book: string): Promise<{ library: string; entry: string } | null> {
+  const row = await knex('entries').where({ book_id: book, gone_at: null }).orderBy('id').first('library', 'external_id as entry');
+  return row ?? null;
+}
+
 function fingerprintOf(entry: Entry): string {
   const { id: _, audio, bytes, ...rest } = entry;
   return createHash('sha256')
