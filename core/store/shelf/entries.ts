@@ -153,7 +153,7 @@ export async function bookArrived(store: StoreContext, book: string, at: { libra
 export async function listEntries(
   store: StoreContext,
   library: string,
-  filter: { addedAfter?: Date; only?: string[] },
+  filter: { addedAfter?: Date; only?: string[]; book?: string },
 ): Promise<{ id: string; book: string; title: string }[]> {
   const query = store
     .knex('entries')
@@ -161,6 +161,7 @@ export async function listEntries(
     .orderBy('id')
     .select('external_id as id', 'book_id as book', 'title');
   if (filter.addedAfter) query.where('added_at', '>=', filter.addedAfter);
+  if (filter.book) query.where({ book_id: filter.book });
   if (filter.only) query.whereIn('external_id', filter.only);
   return query;
 }

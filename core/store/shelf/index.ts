@@ -96,7 +96,10 @@ export class Shelf {
     return bookArrived(this.#store, book, { library, entry });
   }
 
-  entries(library: string, filter: { addedAfter?: Date; only?: string[] }): Promise<{ id: string; book: string; title: string }[]> {
+  entries(
+    library: string,
+    filter: { addedAfter?: Date; only?: string[]; book?: string },
+  ): Promise<{ id: string; book: string; title: string }[]> {
     return listEntries(this.#store, library, filter);
   }
 
