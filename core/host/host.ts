@@ -12,6 +12,11 @@ import type { Host, HostParts, InstanceHandle, InstanceSpec } from './parts.ts';
 import { Redactor } from './redact.ts';
 import { secretsOf } from './secrets.ts';
 
+/** Requests to one host at the same time: a second one, so that a slow answer does not hold up the next start. */
+const AT_ONCE = 2;
+
+const atOnce = (spec: InstanceSpec): number => spec.concurrency ?? (spec.exclusive ? 1 : AT_ONCE);
+
 /** Makes plugins out of plans and gives them all that they may reach. */
 export function createHost(parts: HostParts): Host {
   const dialler = dial();
@@ -21,7 +26,7 @@ export function createHost(parts: HostParts): Host {
     instance(spec, options, secrets = []) {
       const redactor = new Redactor([...secretsOf(spec.folder, options), ...secrets]);
       const pauses = new Pauses(spec.name, parts.store.state, parts.clock);
-      const limiter = new Limiter({ instance: spec.name, limits: spec.limits, concurrency: spec.concurrency ?? 1, parts, pauses });
+      const limiter = new Limiter({ instance: spec.name, limits: spec.limits, concurrency: atOnce(spec), parts, pauses });
       const allowed = allowedOf(spec.hosts, options);
       const client: ClientOptions = {
         instance: spec.name,

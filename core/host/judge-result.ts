@@ -1,4 +1,4 @@
-import type { Capability, Payload } from '../sdk/index.ts';
+import type { Capability, Cover, Payload } from '../sdk/index.ts';
 import { failureOf } from '../sdk/index.ts';
 import { fail } from './fail.ts';
 import { shape } from './parse/shape.ts';
@@ -17,6 +17,8 @@ export function judgeResult(plugin: string, capability: Capability, value: unkno
     });
   }
   if (capability === 'source.fetch') judgePayload(plugin, plain as Payload);
+  if (capability === 'library.cover' && plain !== null && !((plain as Cover).bytes instanceof Uint8Array))
+    fail('bad-response', `bug in plugin ${plugin}: library.cover gave a cover without its bytes`);
   return plain;
 }
 

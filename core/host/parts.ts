@@ -88,7 +88,7 @@ export interface InstanceSpec {
   deadlineMs: number;
   hosts: readonly string[];
   needs: readonly string[];
-  /** Requests to one host at the same time; 1 unless said. */
+  /** Requests to one host at the same time; absent: 1 where it is exclusive, else 2. */
   concurrency?: number;
 }
 

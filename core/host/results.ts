@@ -132,6 +132,7 @@ export const RESULTS: Record<Capability, object> = {
     watches: { type: 'boolean' },
   }),
   'library.locate': orNull(entry),
+  'library.cover': orNull(object(['type'], { type: { enum: ['image/jpeg', 'image/png', 'image/webp'] } })),
   'library.update': entry,
   'library.linkSeries': entry,
   'library.scan': nothing,

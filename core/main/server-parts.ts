@@ -1,11 +1,13 @@
+import { resolve } from 'node:path';
 import { renderPlan } from '../plan/render-plan.ts';
 import { createLookup } from '../run/lookup.ts';
-import type { Account } from '../sdk/index.ts';
+import type { Account, Cover } from '../sdk/index.ts';
 import { openDashboard } from '../server/dashboard/bundle.ts';
 import type { ServerParts } from '../server/route.ts';
 import { upcoming } from '../trigger/slots.ts';
 import { configDesk } from './config-desk.ts';
 import { type Opened, TOKENS, type Wiring } from './container.ts';
+import { covers } from './covers.ts';
 import type { LivePlugins } from './live-plugins.ts';
 import { ordersOf } from './orders.ts';
 import type { Problems } from './problems.ts';
@@ -30,6 +32,16 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       check: (instance) => checked(plugins, instance),
     },
     config: configDesk(opened),
+    cover: covers({
+      folder: resolve(settings.home, settings.app.data, 'covers'),
+      placeOf: async (book) => {
+        const place = await store.shelf.placeOf(book);
+        const instance = plugins.current().instances.find((each) => each.name === place?.library);
+        return instance?.provides.includes('library.cover') ? place : null;
+      },
+      ask: (library, entry, width) => plugins.call<Cover | null>(library, 'library.cover', [entry, width]),
+      now: () => Date.now(),
+    }),
     describe: (name) => renderPlan(plugins.current(), name, nextTimes(name)),
     budgets: () => serviceBudgets(store, plugins),
     runs: {

@@ -85,6 +85,10 @@ export interface Downloads {
   /** Stalled ones to which no byte came since then. */
   stuck(downloader: string, since: Date): Promise<Download[]>;
   isBlocked(release: Release): Promise<boolean>;
+  /** Whether this very release was imported for this book. */
+  had(book: string, release: Release): Promise<boolean>;
+  /** Downloads of a book that a pipeline began and that are under way or imported. */
+  takenBy(pipeline: string, book: string): Promise<number>;
   /** Candidates tried for a book since a moment. */
   triedSince(book: string, since: Date): Promise<number>;
   cursor(downloader: string): Promise<string | null>;

@@ -244,7 +244,10 @@ export interface Shelf {
   /** The book is in: entry linked, missing closed, counts of series and authors brought up to date, in one transaction. */
   arrived(book: string, library: string, entry: Entry): Promise<void>;
   /** Entries to work on. */
-  entries(library: string, filter: { addedAfter?: Date; only?: string[] }): Promise<{ id: string; book: string; title: string }[]>;
+  entries(
+    library: string,
+    filter: { addedAfter?: Date; only?: string[]; book?: string },
+  ): Promise<{ id: string; book: string; title: string }[]>;
   /** The book of an entry, also of one that is gone. */
   bookOfEntry(library: string, entry: string): Promise<string | null>;
 }

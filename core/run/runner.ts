@@ -53,14 +53,14 @@ export class Runner {
   private async nextBatch(run: Run): Promise<void> {
     const { runs, clock } = this.ports;
     const counts = await runs.counts(run.id);
-    if (counts.ready > 0) return;
     const { batch } = run.plan;
+    if (counts.ready > (flows(batch) ? Math.floor(batch.size / 2) : 0)) return;
     if (batch.until === 'finished' && counts.openDownloads > 0) {
       await runs.setState(run.id, 'waiting', run.cursor);
       await runs.wake(run.id, new Date(clock.now().getTime() + DOWNLOADS_LOOK_MS));
       return;
     }
-    if (counts.pending === 0) return this.finish(run, counts);
+    if (counts.pending === 0) return counts.ready === 0 ? this.finish(run, counts) : undefined;
     if (batch.pauseMs > 0 && counts.settled > 0 && !run.cursor['paused']) {
       await runs.setState(run.id, 'waiting', { ...run.cursor, paused: true });
       await runs.wake(run.id, new Date(clock.now().getTime() + batch.pauseMs));
@@ -79,9 +79,10 @@ export class Runner {
   private async finish(run: Run, counts: Counts): Promise<void> {
     const isIdle = counts.settled === (counts.byOutcome.deferred ?? 0);
     const reason = counts.settled === 0 ? 'nothing to do' : `${counts.settled} items worked`;
-    await this.ports.runs.finish(run.id, 'finished', reason, isIdle && run.trigger === 'every');
+    // Before the end is stored: after it nobody would come back to what a crash left undone here.
     if (run.planning) await this.ports.proposals.ready(run.id);
     if (!run.dryRun && !run.applies) for (const after of run.plan.then) await this.workAfter(run, after);
+    await this.ports.runs.finish(run.id, 'finished', reason, isIdle && run.trigger === 'every');
   }
 
   private async workAfter(run: Run, after: After): Promise<void> {
@@ -184,5 +185,8 @@ export class Runner {
 /** An item that failed or must wait may come again; how else it ended is its last word. */
 const isAgain = ({ end, due }: Extract<StepResult, { end: unknown }>): boolean =>
   end === 'failed' || (end === 'deferred' && due !== undefined);
+
+/** Nothing is waited for between its batches: the next one comes when half of this is done, so that no service falls idle in between. */
+const flows = (batch: Run['plan']['batch']): boolean => batch.until !== 'finished' && batch.pauseMs === 0;
 
 const isSecondTry = (run: Run): boolean => run.plan.select.noun === 'downloads' && run.plan.select.state === 'failed';

@@ -25,6 +25,7 @@ export const CAPABILITIES = {
   'library.read': { effect: 'read' },
   'library.place': { effect: 'read' },
   'library.locate': { effect: 'read' },
+  'library.cover': { effect: 'read' },
   'library.update': { effect: 'write', proof: 'library.read' },
   'library.linkSeries': { effect: 'write', proof: 'library.read' },
   'library.scan': { effect: 'write', proof: 'library.locate' },

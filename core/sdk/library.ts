@@ -26,6 +26,12 @@ export interface Entry {
   bytes?: number;
 }
 
+/** A picture of a book, as bytes of one of these types whatever the service calls them. */
+export interface Cover {
+  type: 'image/jpeg' | 'image/png' | 'image/webp';
+  bytes: Uint8Array;
+}
+
 /** One page of a library. `total` is what the service says it holds, for the brake that notices a vanished library. */
 export interface EntryPage {
   items: Entry[];

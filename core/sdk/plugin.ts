@@ -1,7 +1,7 @@
 import type { Clue, Ids, SeriesRef } from './clue.ts';
 import type { Context } from './context.ts';
 import type { AddOptions, DownloadFile, StatusPage, StatusQuery } from './download.ts';
-import type { Entry, EntryChange, EntryPage, HookRequest, LibraryEvent, Placement } from './library.ts';
+import type { Cover, Entry, EntryChange, EntryPage, HookRequest, LibraryEvent, Placement } from './library.ts';
 import type { Message } from './message.ts';
 import type { BookRecord, Page, ShelfQuery } from './record.ts';
 import type { Account, BrowseList, FileInfo, Payload, Release } from './release.ts';
@@ -49,6 +49,8 @@ export interface Library {
   place(record: BookRecord): Promise<Placement>;
   /** The entry at a relative path, or null. */
   locate(relPath: string): Promise<Entry | null>;
+  /** The cover of an entry, about so many pixels wide; null where it has none. */
+  cover(id: string, width: number): Promise<Cover | null>;
   /**
    * Writes the given fields and answers with the entry as it is then. `clear` empties fields that were empty before we filled them: only an
    * undo asks for it, and never for title or authors.

@@ -104,6 +104,8 @@ export interface ServerParts {
     check(instance: string): Promise<{ ok: boolean; message: string; ms: number }>;
   };
   config: ConfigDesk;
+  /** A picture of a book in the library; null where it has none, or none can be had now. */
+  cover(book: string, width: number): Promise<{ type: string; bytes: Uint8Array } | null>;
   /** A pipeline in words. */
   describe(pipeline: string): string;
   /** What is left at the services, as they last said it. */

@@ -1,5 +1,6 @@
 import type { Context, PluginModule } from '../../core/sdk/index.ts';
 import { createCheck } from './check.ts';
+import { createCover } from './cover.ts';
 import { createItems } from './items.ts';
 import { createLibraries } from './libraries.ts';
 import { createList } from './list.ts';
@@ -26,6 +27,7 @@ const audiobookshelf: PluginModule<Options> = {
         read: items.read,
         place: createPlace(session, libraries),
         locate: createLocate(context, items, libraries),
+        cover: createCover(context, session),
         update: (id, change, clear) => writer.update(id, change, clear),
         linkSeries: (id, series) => writer.linkSeries(id, series),
         scan: createScan(session, libraries),

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { efficiency } from './efficiency.ts';
 import type { Figure } from './figure.ts';
 import { match } from './match.ts';
 import { overhead } from './overhead.ts';
 import { start } from './start.ts';
 
-const BENCHES: Record<string, () => Promise<Figure[]>> = { overhead, start, match };
+const BENCHES: Record<string, () => Promise<Figure[]>> = { overhead, start, match, efficiency };
 
 const HELP = `usage: npm run bench [-- NAME ...] [--json]
 

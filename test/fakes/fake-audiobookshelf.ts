@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { type Asked, type Fake, type Reply, startFake } from './fake-server.ts';
 import { type FakeSockets, startSockets } from './fake-sockets.ts';
+import { paintedCover } from './painted-cover.ts';
 
 interface Metadata {
   title: string | null;
@@ -52,6 +53,8 @@ interface Options {
   version?: string;
   /** Speaks Socket.IO: what a scan finds and what a PATCH changes is told to whoever gave the token. */
   sockets?: boolean;
+  /** Every book has a picture. */
+  covers?: boolean;
 }
 
 const AUDIO = /\.(mp3|m4b|m4a)$/i;
@@ -351,6 +354,9 @@ export async function startFakeAudiobookshelf(options: Options): Promise<FakeAud
       const { libraryItemIds } = JSON.parse(asked.body.toString()) as { libraryItemIds: string[] };
       return { body: { libraryItems: libraryItemIds.flatMap((id) => items.get(id) ?? []).map((item) => shape(item, true)) } };
     }
+    const [, pictured] = /^\/api\/items\/([^/]+)\/cover$/.exec(asked.path) ?? [];
+    const shown = pictured && options.covers ? items.get(pictured) : undefined;
+    if (shown) return { body: paintedCover(shown.metadata.title ?? ''), headers: { 'content-type': 'image/png' } };
     const [, id, media] = /^\/api\/items\/([^/]+)(\/media)?$/.exec(asked.path) ?? [];
     if (id && media && asked.method === 'PATCH') return update(asked, id);
     const item = id && !media && asked.method === 'GET' ? items.get(id) : undefined;

@@ -77,7 +77,7 @@ export async function modelBench(database: TestDatabase, dir: string) {
     return { wrong, calls };
   };
 
-  return { begin, life, plan, wipe };
+  return { begin, life, violated: () => violated(knex, database.queueSchema) };
 }
 
 const isOver = async ({ store }: ModelDaemon): Promise<boolean> => {

@@ -35,8 +35,10 @@ export interface Services {
   trouble: Map<string, Trouble>;
   /** The library's disk is not there. */
   isUnmounted: boolean;
-  /** Hashes whose content is another book. */
-  wrong: Set<string>;
+  /** The better-seeded release of this book turns out to hold another one. */
+  makeWrong(book: ModelBook): void;
+  /** All its releases were tried, and ended. */
+  isHopeless(book: ModelBook): boolean;
   plugins: Plugins;
   importer: Ports['importer'];
   torrent: Ports['torrent'];
@@ -59,6 +61,7 @@ export function makeServices(dir: string, owned: readonly number[]): Services {
   const entries: Services['entries'] = new Map();
   const edited: Services['edited'] = new Map();
   const violations: string[] = [];
+  const wrong = new Set<string>();
   let counted = 0;
   const world: Services = {
     root,
@@ -69,7 +72,8 @@ export function makeServices(dir: string, owned: readonly number[]): Services {
     violations,
     trouble: new Map(),
     isUnmounted: false,
-    wrong: new Set(),
+    makeWrong: (book) => void wrong.add(hashOf(`right-${book.number}`)),
+    isHopeless: (book) => releasesOf(book).every(({ key }) => world.adds.has(hashOf(key))),
     plugins: { call: (instance, capability, args) => call(instance, capability, args) },
     importer: {
       place: async (request) => {
@@ -144,12 +148,12 @@ export function makeServices(dir: string, owned: readonly number[]): Services {
     if (going) violations.push(`"${book.title}" was added as ${key} while ${going.key} is being downloaded`);
     world.adds.set(hash, (world.adds.get(hash) ?? 0) + 1);
     if (world.adds.get(hash) !== 1) violations.push(`${key} was added ${world.adds.get(hash)} times`);
-    torrents.set(hash, { hash, key, book, state: 'downloading', isWrong: world.wrong.has(hash) });
+    torrents.set(hash, { hash, key, book, state: 'downloading', isWrong: wrong.has(hash) });
     for (const name of FILES) writeOnce(join(downloads, folderName(hash, book), name), `ID3 ${key} ${name}`);
     return { id: hash };
   };
 
-  const folderName = (hash: string, book: ModelBook): string => (world.wrong.has(hash) ? 'Marrow Lane' : book.title);
+  const folderName = (hash: string, book: ModelBook): string => (wrong.has(hash) ? 'Marrow Lane' : book.title);
   const filesOf = (hash: string): DownloadFile[] => {
     const torrent = torrents.get(hash);
     if (!torrent) return [];

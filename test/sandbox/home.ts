@@ -10,6 +10,8 @@ export interface HomeOptions {
   /** How many books a pack may hold for one wanted book. */
   packs?: number;
   extra?: string;
+  /** What else the quality profile says, in YAML. */
+  profile?: string;
   /** What the quality profile says of cost, in YAML. */
   cost?: string;
   /** Names of the secrets with which webhooks to the library are proved. */
@@ -47,7 +49,7 @@ chains:
   metadata: [google-books, goodreads]
   lists:    [goodreads]
 quality:
-  default: { formats: [m4b, mp3], languages: [en], unabridged: true, dramatized: never, seeders: 1, packs: ${options.packs ?? 1}${options.cost ? `, cost: ${options.cost}` : ''} }
+  default: { formats: [m4b, mp3], languages: [en], unabridged: true, dramatized: never, seeders: 1, packs: ${options.packs ?? 1}${options.cost ? `, cost: ${options.cost}` : ''}${options.profile ? `, ${options.profile}` : ''} }
 pipelines:
   complete-series:
     about: Find the missing books of the series we have begun.

@@ -191,6 +191,7 @@ async function startServices(library: string, posted: { mamRows: MamRow[]; prowl
   const google = await startFakeGoogleBooks({ apiKey: SECRETS['google-books-key'], volumes });
   const goodreads = await startFakeGoodreads({ books: [...books, omnibus, woggle, german], series });
   const shelf = await startFakeAudiobookshelf({
+    covers: true,
     token: SECRETS['audiobookshelf-api-key'],
     root: library,
     watchEveryMs: 300,

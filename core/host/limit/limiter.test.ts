@@ -42,19 +42,18 @@ test('requests start evenly spaced and each has a permit of the database', async
     },
   };
   const granted: string[] = [];
+  const starts: number[] = [];
   const parts = partsOf({
     clock,
     pace: 'real',
     grant: async (key, gapMs) => {
       granted.push(`${key} ${gapMs}`);
-      return granted.length === 2 ? 40 : 0;
+      if (granted.length === 2) return 40;
+      starts.push(now);
+      return 0;
     },
   });
-  const starts: number[] = [];
-  const url = await serve((_q, r) => {
-    starts.push(now);
-    r.end('ok');
-  });
+  const url = await serve((_q, r) => r.end('ok'));
   const plugin = make(ask, url, {
     parts,
     spec: {
@@ -69,6 +68,27 @@ test('requests start evenly spaced and each has a permit of the database', async
   for (const at of [1, 2]) assert.ok(starts[at]! - starts[at - 1]! >= 10_000 && starts[at]! - starts[at - 1]! <= 12_100, String(starts));
   assert.equal(granted.length, 4);
   assert.ok(granted.every((line) => line.endsWith(' 10000')));
+});
+
+test('an answer that is slower than the gap does not hold up the next start, and no third one begins beside two', async () => {
+  let inFlight = 0;
+  let most = 0;
+  const url = await serve((_q, r) => {
+    inFlight += 1;
+    most = Math.max(most, inFlight);
+    setTimeout(() => {
+      inFlight -= 1;
+      r.end('ok');
+    }, 60);
+  });
+  const limits = [{ text: '50/s', starts: 50, perMs: 1000 }];
+  const plugin = make(ask, url, { parts: partsOf({ pace: 'real' }), spec: { limits } });
+  await Promise.all([1, 2, 3, 4, 5].map(() => plugin.call('source.account', [])));
+  assert.equal(most, 2);
+  const alone = make(ask, url, { parts: partsOf({ pace: 'real' }), spec: { limits, exclusive: true } });
+  most = 0;
+  await Promise.all([1, 2, 3].map(() => alone.call('source.account', [])));
+  assert.equal(most, 1);
 });
 
 test('a budget of the day is counted over restarts and says when it is new again', async () => {

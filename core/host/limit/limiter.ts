@@ -8,7 +8,8 @@ import type { Pauses } from './pauses.ts';
 const DAY_MS = 24 * 3_600_000;
 /** Longer than this nobody waits inside a call: the item comes again later. */
 const LONGEST_WAIT_MS = 15 * 60_000;
-const JITTER = 0.2;
+/** Of the gap; on average half of it is added to every gap, so that it must be small for a bottleneck to be used well. */
+const JITTER = 0.03;
 const ASK = 'get a permit for a request';
 
 interface LimiterOptions {
@@ -19,10 +20,15 @@ interface LimiterOptions {
   pauses: Pauses;
 }
 
-/** Starts an instance's requests to a host one after the other, evenly spaced, with a permit of the database for each. */
+/**
+ * Starts an instance's requests to a host one after the other, evenly spaced, with a permit of the database for each. The next one need
+ * not wait for an answer that is slower than the gap.
+ */
 export class Limiter {
   readonly #options: LimiterOptions;
   readonly #queues = new Map<string, PQueue>();
+  /** Of those that may be at a host at the same time, one waits for its moment. */
+  readonly #doors = new Map<string, PQueue>();
   readonly #lastStart = new Map<string, number>();
 
   constructor(options: LimiterOptions) {
@@ -40,7 +46,7 @@ export class Limiter {
     const done = this.#queue(host).add(
       async () => {
         try {
-          await guarded(logger, ASK, () => this.#wait(host, scope));
+          await this.#door(host).add(() => guarded(logger, ASK, () => this.#wait(host, scope)), { signal: scope.signal });
         } finally {
           turn();
         }
@@ -113,6 +119,12 @@ export class Limiter {
     const queue = this.#queues.get(host) ?? new PQueue({ concurrency: this.#options.concurrency });
     this.#queues.set(host, queue);
     return queue;
+  }
+
+  #door(host: string): PQueue {
+    const door = this.#doors.get(host) ?? new PQueue({ concurrency: 1 });
+    this.#doors.set(host, door);
+    return door;
   }
 }
 

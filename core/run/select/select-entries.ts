@@ -14,7 +14,8 @@ export async function selectEntries(ports: Ports, run: Run, selection: Owned): P
   const items: NewItem[] = [];
   for (const entry of entries) {
     const item = await entryItem(ports, selection.from, entry);
-    if (item && (!run.only || run.only.includes(item.key))) items.push(item);
+    const isMeant = !run.only || run.only.includes(item?.key ?? '') || run.only.includes(`book:${entry.book}`);
+    if (item && isMeant) items.push(item);
   }
   return { items };
 }

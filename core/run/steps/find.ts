@@ -5,6 +5,7 @@ import { failureLine, line } from '../journal.ts';
 import type { Candidate, JournalLine } from '../ports.ts';
 import { end, type StepCall, type StepResult } from '../step.ts';
 import { judge } from './judge.ts';
+import { type Owned, onlyBetter, ownedRecording } from './upgrade.ts';
 
 /** What the chain came to so far, for one item. */
 interface Search {
@@ -12,6 +13,8 @@ interface Search {
   journal: JournalLine[];
   candidates: Candidate[];
   failures: { source: string; failure: Failure }[];
+  /** What is owned already, where a better recording is looked for. */
+  owned: Owned | null;
 }
 
 /** Asks the chain in order and stops at the first good release. That nothing is good enough is a success; that a source did not answer is not. */
@@ -20,7 +23,9 @@ export async function find(call: StepCall<Extract<Step, { verb: 'find' }>>): Pro
   if (!clue) throw new Error('find was called without a book, which lint forbids');
   const coming = call.facts.book && (await call.ports.downloads.ofBook(call.facts.book.id));
   if (coming) return end('skipped', `it comes with "${coming.release.title}"`, [line('item/taken', 'a download brings it already')]);
-  const search: Search = { asked: new Set(), journal: [], candidates: [], failures: [] };
+  const owned = await ownedRecording(call);
+  if (owned && 'journal' in owned) return owned;
+  const search: Search = { asked: new Set(), journal: [], candidates: [], failures: [], owned };
   const brought = await keepBrought(call, clue, search);
   if (brought) return brought;
   for (const link of call.step.chain) {
@@ -102,7 +107,8 @@ async function ask(call: StepCall, { link, wanted, search }: Asking, asked: Clue
     search.journal.push(failureLine(link.source, 'source.search', page.failure));
     return [];
   }
-  const judged = await judge(call, link.source, wanted, page.value.items);
+  const all = await judge(call, link.source, wanted, page.value.items);
+  const judged = search.owned ? await onlyBetter(call, search.owned, all) : all;
   search.candidates.push(...judged);
   const good = judged.filter((candidate) => candidate.verdict === 'accept' && candidate.score >= (link.minScore ?? 0));
   search.journal.push(

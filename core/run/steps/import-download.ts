@@ -8,6 +8,7 @@ import type { Download, ImportOutcome, ImportRequest, JournalLine } from '../por
 import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
 import { filesOf, folderOf } from './files-of.ts';
 import { seen } from './seen.ts';
+import { placeBeside } from './upgrade.ts';
 
 type Call = StepCall<Extract<Step, { verb: 'import' }>>;
 
@@ -18,10 +19,11 @@ export async function importDownload(call: Call): Promise<StepResult> {
   if (!download || !facts.book) throw new Error('import was called without a download, which lint forbids');
   const placement = await ports.plugins.call<Placement>(step.library, 'library.place', [recordOf(facts.book.clue)], call.run.pipeline);
   if (!placement.ok) return end('deferred', placement.failure.message, [failureLine(step.library, 'library.place', placement.failure)]);
-  const placed = await link(call, download, placement.value);
+  const place = placeBeside(ports, download, placement.value);
+  const placed = await link(call, download, place);
   if ('end' in placed) return placed;
   await ports.downloads.setState(download.id, 'importing');
-  return seen(call, download, placement.value, placed.files, placed.journal);
+  return seen(call, download, place, placed.files, placed.journal);
 }
 
 function recordOf(clue: Clue): BookRecord {

@@ -3,6 +3,7 @@ import type { Route, ServerParts } from '../route.ts';
 import { eventRoutes } from './events.ts';
 import { hookRoutes } from './hooks.ts';
 import { bookRoutes } from './library/books.ts';
+import { coverRoutes } from './library/cover.ts';
 import { followRoutes } from './library/follow.ts';
 import { metadataRoutes } from './library/metadata.ts';
 import { shelfRoutes } from './library/shelf.ts';
@@ -27,6 +28,7 @@ export const routesOf = (parts: ServerParts, gate: GuessGate = gateOf(parts)): R
   ...statsRoutes(parts),
   ...orderRoutes(parts),
   ...bookRoutes(parts),
+  ...coverRoutes(parts),
   ...shelfRoutes(parts),
   ...metadataRoutes(parts),
   ...followRoutes(parts),

@@ -227,6 +227,18 @@ export class Downloads {
     return rowId(id) !== null && (await this.#store.knex('blocklist').where({ id }).delete()) === 1;
   }
 
+  /** Whether this very release was imported for this book. */
+  async had(book: string, { source, key, infoHash }: Release): Promise<boolean> {
+    const same = this.#store.knex.raw(`((release->>'source' = ? and release->>'key' = ?) or ref = ?)`, [source, key, infoHash ?? '']);
+    return (await this.#store.knex('downloads').where({ book_id: book, state: 'imported' }).where(same).first('id')) !== undefined;
+  }
+
+  /** Downloads of a book that a pipeline began and that are under way or imported. */
+  async takenBy(pipeline: string, book: string): Promise<number> {
+    const taken = this.#store.knex('downloads').where({ pipeline, book_id: book }).whereNotIn('state', ['failed', 'abandoned']);
+    return Number((await taken.count('* as n').first())?.['n'] ?? 0);
+  }
+
   /** Candidates tried for a book since a moment. */
   async triedSince(book: string, since: Date): Promise<number> {
     const row = await this.#store.knex('downloads').where({ book_id: book }).where('created_at', '>=', since).count('* as n').first();

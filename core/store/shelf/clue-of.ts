@@ -14,7 +14,7 @@ export function clueOf(entry: Entry): Clue {
     ...(record.narrators?.length ? { narrators: record.narrators } : {}),
     ...(record.series?.length ? { series: record.series } : {}),
     ...(record.language ? { language: record.language } : {}),
-    ...(record.minutes ? { minutes: record.minutes } : {}),
+    ...(record.minutes && !record.edition?.abridged ? { minutes: record.minutes } : {}),
     ...(year ? { year } : {}),
   };
 }

@@ -153,7 +153,7 @@ export async function bookArrived(store: StoreContext, book: string, at: { libra
 export async function listEntries(
   store: StoreContext,
   library: string,
-  filter: { addedAfter?: Date; only?: string[] },
+  filter: { addedAfter?: Date; only?: string[]; book?: string },
 ): Promise<{ id: string; book: string; title: string }[]> {
   const query = store
     .knex('entries')
@@ -161,8 +161,15 @@ export async function listEntries(
     .orderBy('id')
     .select('external_id as id', 'book_id as book', 'title');
   if (filter.addedAfter) query.where('added_at', '>=', filter.addedAfter);
+  if (filter.book) query.where({ book_id: filter.book });
   if (filter.only) query.whereIn('external_id', filter.only);
   return query;
+}
+
+/** Where a book lies now; null where no library holds it. */
+export async function placeOf({ knex }: StoreContext, book: string): Promise<{ library: string; entry: string } | null> {
+  const row = await knex('entries').where({ book_id: book, gone_at: null }).orderBy('id').first('library', 'external_id as entry');
+  return row ?? null;
 }
 
 function fingerprintOf(entry: Entry): string {

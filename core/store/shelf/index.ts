@@ -4,7 +4,7 @@ import { isUnderWay } from '../downloads/open-download.ts';
 import { rowId, type StoreContext } from '../store-context.ts';
 import { lockShelf, OWNED, putBook } from './books.ts';
 import { type Echoes, echoesOf } from './echoes.ts';
-import { bookArrived, closeLook, listEntries, putEntries } from './entries.ts';
+import { bookArrived, closeLook, listEntries, placeOf, putEntries } from './entries.ts';
 import { readInventory, type StoredInventory, writeInventory } from './inventory.ts';
 import { missedBook, missingBeside, missingNow, type NewGap, putGaps, type StoredMissingBook, searchedBook } from './missing-books.ts';
 import { ownedShelves, type StoredShelf } from './owned.ts';
@@ -15,6 +15,10 @@ export class Shelf {
   readonly #store: StoreContext;
   constructor(store: StoreContext) {
     this.#store = store;
+  }
+
+  placeOf(book: string): Promise<{ library: string; entry: string } | null> {
+    return placeOf(this.#store, book);
   }
 
   inventory(library: string): Promise<StoredInventory> {
@@ -92,7 +96,10 @@ export class Shelf {
     return bookArrived(this.#store, book, { library, entry });
   }
 
-  entries(library: string, filter: { addedAfter?: Date; only?: string[] }): Promise<{ id: string; book: string; title: string }[]> {
+  entries(
+    library: string,
+    filter: { addedAfter?: Date; only?: string[]; book?: string },
+  ): Promise<{ id: string; book: string; title: string }[]> {
     return listEntries(this.#store, library, filter);
   }
 
