@@ -12,7 +12,10 @@ type Settings = Pick<
   'batch' | 'overlap' | 'catchUpMs' | 'backoffMs' | 'caps' | 'approve' | 'notify' | 'dryRun' | 'quality' | 'limits'
 >;
 
-const BUILT_IN = { batch: 25, overlap: 'skip', 'catch-up': '6h', retry: { backoff: ['1d', '3d', '7d'] }, approve: 'never' } as const;
+const BUILT_IN = { batch: 25, overlap: 'skip', 'catch-up': '6h', retry: { backoff: ['1d', '3d', '7d'] }, approve: 'over-caps' } as const;
+
+/** So many books' metadata are written in a run and day before their owner is asked, unless pipelines.yaml says otherwise. */
+const WRITES_UNASKED = 25;
 
 /** What the pipeline says, else what the defaults say, else what is built in. Limits add up, and any dry run wins. */
 export function compileSettings(desk: Desk, name: string): Settings {
@@ -42,7 +45,7 @@ function backoffOf(retry: NonNullable<DefaultsEntry['retry']>): number[] {
 }
 
 function capsOf({ size, ...caps }: NonNullable<DefaultsEntry['caps']>): PipelinePlan['caps'] {
-  return size === undefined ? caps : { ...caps, bytes: parseBytes(size)! };
+  return { writes: WRITES_UNASKED, ...caps, ...(size === undefined ? {} : { bytes: parseBytes(size)! }) };
 }
 
 function notifyOf(desk: Desk, name: string): PipelinePlan['notify'] {

@@ -91,7 +91,7 @@ const notify: Schema = {
 const caps = closed({
   downloads: ref('count', 'Downloads of one run, and of one day.'),
   size: ref('bytes', 'Bytes of one run, and of one day.'),
-  writes: ref('count', 'Metadata writes of one run.'),
+  writes: ref('count', 'Books whose metadata are written in one run, and in one day; 25 unless said.'),
   active: ref('count', 'Downloads that go on at once.'),
 });
 
