@@ -20,7 +20,8 @@ export async function down(knex: Knex): Promise<void> {
     drop trigger events_of_downloads on downloads;
     drop trigger events_of_corrections on metadata_corrections;
     drop trigger events_of_plans on plans;
-    drop function feed_of_runs, feed_of_items, feed_of_downloads, feed_of_journal, feed_of_plans, feed_of_config, events_of_downloads, events_of_corrections, events_of_plans, put_event;
+    drop trigger events_of_runs on tasks;
+    drop function feed_of_runs, feed_of_items, feed_of_downloads, feed_of_journal, feed_of_plans, feed_of_config, events_of_downloads, events_of_corrections, events_of_plans, events_of_runs, put_event;
     drop table feed cascade;
     drop function ring_feed;
     drop table problems, watches, event_starts;
@@ -68,7 +69,6 @@ const WATCHES = `
 
   create table problems (
     id text primary key,
-    daemon text not null,
     severity text not null,
     sentence text not null,
     remedy text not null,
@@ -141,6 +141,15 @@ const OWN_EVENTS = `
       jsonb_build_object('plan', new.id::text, 'pipeline', new.pipeline, 'run', new.task_id::text));
     return null;
   end $$;
+  create function events_of_runs() returns trigger language plpgsql as $$
+  begin
+    perform put_event('run.ended', new.pipeline, new.id::text, new.id::text, jsonb_build_object('run', new.id::text));
+    return null;
+  end $$;
+  create trigger events_of_runs after update of finished_at on tasks
+    for each row when (old.finished_at is null and new.finished_at is not null and new.state <> 'stopped' and not new.dry_run
+      and new.plan -> 'notify' <> '{}') execute function events_of_runs();
+
   create trigger events_of_plans after insert on plans for each row when (new.state = 'proposed') execute function events_of_plans();
 `;
 

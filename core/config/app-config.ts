@@ -1,7 +1,7 @@
 import { checkShape } from './check-shape.ts';
 import { type Finding, hasErrors } from './finding.ts';
 import { readYaml } from './read-yaml.ts';
-import { APP_SCHEMA } from './schema/app-schema.ts';
+import { APP_SCHEMA, TOLD_EVENTS } from './schema/app-schema.ts';
 import { Secret } from './secret.ts';
 
 /** config/app.yaml: the daemon itself. Paths are as written; a relative one counts from the project's folder. */
@@ -18,8 +18,18 @@ export interface AppConfig {
   /** The Chromium for plugins that need one: where it lies, where it is not found by itself, and whether its own sandbox is used. */
   browser: { path?: string; sandbox?: boolean };
   logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** By name: who is told what happened. */
+  webhooks: Record<string, WebhookAddress>;
   api: { allowedHosts: string[]; trustedProxies: string[] };
 }
+
+export interface WebhookAddress {
+  url: string;
+  secret: string | { secret: string };
+  events: readonly ToldEvent[];
+}
+
+export type ToldEvent = (typeof TOLD_EVENTS)[number];
 
 export const DEFAULT_APP: AppConfig = {
   port: 8787,
@@ -30,6 +40,7 @@ export const DEFAULT_APP: AppConfig = {
   pluginFolders: [],
   browser: {},
   logLevel: 'info',
+  webhooks: {},
   api: { allowedHosts: [], trustedProxies: [] },
 };
 
@@ -42,6 +53,7 @@ interface AppFile {
   'download-folders'?: string[];
   'plugin-folders'?: string[];
   browser?: { path?: string; sandbox?: boolean };
+  webhooks?: Record<string, { url: string; secret: string | Secret; events?: ToldEvent[] }>;
   log?: { level?: AppConfig['logLevel'] };
   api?: { 'allowed-hosts'?: string[]; 'trusted-proxies'?: string[] };
 }
@@ -65,6 +77,12 @@ function toAppConfig(file: AppFile): AppConfig {
     pluginFolders: file['plugin-folders'] ?? [],
     browser: file.browser ?? {},
     logLevel: file.log?.level ?? DEFAULT_APP.logLevel,
+    webhooks: Object.fromEntries(
+      Object.entries(file.webhooks ?? {}).map(([name, { url, secret, events }]) => [
+        name,
+        { url, secret: secret instanceof Secret ? { secret: secret.secret } : secret, events: events ?? TOLD_EVENTS },
+      ]),
+    ),
     api: { allowedHosts: file.api?.['allowed-hosts'] ?? [], trustedProxies: file.api?.['trusted-proxies'] ?? [] },
   };
 }

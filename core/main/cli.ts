@@ -8,6 +8,9 @@ import { key } from './commands/key.ts';
 import { lint } from './commands/lint.ts';
 import { lock } from './commands/lock.ts';
 import { plan } from './commands/plan.ts';
+import { plugin } from './commands/plugin.ts';
+import { pluginCheck } from './commands/plugin-check.ts';
+import { pluginNew } from './commands/plugin-new.ts';
 import { rank } from './commands/rank.ts';
 import { record } from './commands/record.ts';
 import { run } from './commands/run.ts';
@@ -16,7 +19,8 @@ import { start } from './commands/start.ts';
 import { undo } from './commands/undo.ts';
 import { VERSION } from './settings.ts';
 
-const COMMANDS: readonly Command[] = [start, lint, plan, apply, run, undo, lock, explain, rank, doctor, key, schema, record, build];
+const AUTHORS: readonly Command[] = [pluginNew, pluginCheck, plugin, record];
+const COMMANDS: readonly Command[] = [start, lint, plan, apply, run, undo, lock, explain, rank, doctor, key, schema, build, ...AUTHORS];
 
 /** 0: done. 1: it could not be done, or something is wrong. 2: the call's words are off. */
 const WRONG_CALL = 2;
@@ -25,7 +29,7 @@ const HELP = `Tomewright ${VERSION} keeps an audiobook library complete and corr
 
 usage: npm run <command> -- [options]
 
-${COMMANDS.map((command) => `  ${command.name.padEnd(10)}${command.about}`).join('\n')}
+${COMMANDS.map((command) => `  ${command.name.padEnd(14)}${command.about}`).join('\n')}
 
 npm run <command> -- --help   what a command takes
 Exit status: 0 done, 1 not done or something is wrong, 2 the call's words are off.

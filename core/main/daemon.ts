@@ -195,7 +195,7 @@ async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, 
     onError: (error, pipeline) => log.warn({ err: error, pipeline }, 'a schedule could not be started; it is tried again'),
   });
   const files = ['pipelines.yaml', '.env', 'config/secrets.yaml'];
-  const events = options.scope === 'run' ? null : startEventLoops(wiring, closing);
+  const events = options.scope === 'run' ? null : startEventLoops(wiring, closing, problems);
   const changed = (): void =>
     void reload(options, opened, wiring, problems).then(() => {
       events?.fit();

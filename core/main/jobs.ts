@@ -2,6 +2,7 @@ import type { Handler } from '../queue/index.ts';
 import { LeaseLost } from '../run/act.ts';
 import { TOKENS, type Wiring } from './container.ts';
 import { eventJobs } from './events/event-jobs.ts';
+import { outboxJob } from './events/outbox-job.ts';
 
 interface Jobs {
   handlers: Record<string, Handler>;
@@ -15,7 +16,6 @@ const PAUSED_LOOK_MS = 60_000;
 export function jobHandlers(wiring: Wiring): Jobs {
   const runner = wiring.get(TOKENS.runner);
   const { store, log } = wiring.get(TOKENS.opened);
-  const plugins = wiring.get(TOKENS.plugins);
   const run: Handler = async (payload: { run: string }) => {
     if (await store.switches.holds(payload.run)) return store.runs.wake(payload.run, new Date(Date.now() + PAUSED_LOOK_MS));
     await runner.advance(payload.run);
@@ -24,17 +24,11 @@ export function jobHandlers(wiring: Wiring): Jobs {
     if (!store.leases.held()) throw new LeaseLost(`item ${payload.item}`);
     await runner.work(payload.item);
   };
-  const outbox: Handler = async (payload: { outbox: string }) => {
-    const note = await store.outbox.take(payload.outbox);
-    if (!note) return;
-    const sent = await plugins.call<void>(note.instance, 'notifier.send', [note.message]);
-    await store.outbox.settle(note.id, sent.ok ? 'sent' : 'failed', sent.ok ? undefined : sent.failure.message);
-  };
   const gaveUp = async (name: string, payload: unknown, error: Error): Promise<void> => {
     const { run: runId, item: itemId } = payload as { run?: string; item?: string };
     log.error({ err: error, job: name, payload }, 'a job was given up');
     if (runId) await runner.gaveUp('run', runId, error);
     if (itemId) await runner.gaveUp('item', itemId, error);
   };
-  return { handlers: { run, item, outbox, ...eventJobs(wiring) }, gaveUp };
+  return { handlers: { run, item, outbox: outboxJob(wiring), ...eventJobs(wiring) }, gaveUp };
 }

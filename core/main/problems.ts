@@ -6,6 +6,7 @@ import type { LivePlugins } from './live-plugins.ts';
 export class Problems {
   private readonly plugins: LivePlugins;
   private findings: readonly Finding[];
+  private others: readonly DaemonProblem[] = [];
 
   constructor(plugins: LivePlugins, findings: readonly Finding[]) {
     this.plugins = plugins;
@@ -17,6 +18,11 @@ export class Problems {
     this.findings = findings;
   }
 
+  /** What is wrong with libraries and accounts, as it was seen last. */
+  noticed(others: readonly DaemonProblem[]): void {
+    this.others = others.map(({ id, severity, sentence, remedy }) => ({ id, severity, sentence, remedy }));
+  }
+
   list(): DaemonProblem[] {
     const config = this.findings.map(
       (finding): DaemonProblem => ({
@@ -26,16 +32,16 @@ export class Problems {
         remedy: finding.remedy,
       }),
     );
-    return [...config, ...this.ofPlugins()];
+    return [...config, ...this.ofPlugins(), ...this.others];
   }
 
   private ofPlugins(): DaemonProblem[] {
     return this.plugins.health().flatMap(({ instance, health }) => {
-      const { state, lastFailure } = health;
-      const isDown = state === 'resting' || state === 'quarantined';
+      const { state, lastFailure, breaker } = health;
+      const isDown = state === 'resting' || state === 'quarantined' || breaker.state !== 'closed';
       if (!isDown && !lastFailure) return [];
       const isError = state === 'quarantined' || lastFailure?.code === 'auth';
-      const what = isDown ? `is ${state}` : 'failed at its last call';
+      const what = breaker.state !== 'closed' ? 'is left alone for a while' : isDown ? `is ${state}` : 'failed at its last call';
       return [
         {
           id: `plugin/${lastFailure?.code ?? state}:${instance}`,

@@ -27,6 +27,7 @@ export async function shownPlugins({ store, settings }: Opened, plugins: LivePlu
       provides: [...provides],
       state: stateOf({ isEnabled, isMissing: missing.length > 0, pausedUntil, state: health.get(name)?.state }),
       pausedUntil,
+      breaker: health.get(name)?.breaker ?? null,
       limits: instance.limits.map((rate) => ({ text: rate.text, ...leftOf(name, rate, used) })),
       failures: calls.failures,
       isolation,

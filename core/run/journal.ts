@@ -15,6 +15,7 @@ export const JOURNAL = {
   'item/same-query': 'a source was left out because it was asked just this before',
   'item/failed-call': 'a call failed, with its code and remedy',
   'item/clue': 'a metadata service made the clue fuller',
+  'item/unfilled': 'which fields stay unfilled because a service did not answer',
   'item/recordings': 'which runtimes of the book a metadata service knows',
   'item/chosen': 'the release that was chosen, and why',
   'item/none-good': 'nothing good enough, with the commonest reasons',

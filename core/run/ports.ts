@@ -138,6 +138,14 @@ export interface JournalLine {
   data?: Record<string, unknown>;
 }
 
+export interface Progress {
+  hasPending: boolean;
+  ready: number;
+  /** A batch of it was released. */
+  hasBegun: boolean;
+  openDownloads: number;
+}
+
 export interface Counts {
   pending: number;
   ready: number;
@@ -160,6 +168,8 @@ export interface Runs {
   /** Makes the next `size` pending items ready as one batch and puts their jobs into the queue, in one transaction. */
   releaseBatch(run: string, size: number): Promise<number>;
   counts(run: string): Promise<Counts>;
+  /** The same as far as a run's next move needs it, at a cost that does not grow with what is done. */
+  progress(run: string): Promise<Progress>;
   /** Runs the run's job again at `at` (one such wake at a time; the earlier wins). */
   wake(run: string, at: Date): Promise<void>;
   item(id: string): Promise<Item | null>;
@@ -202,6 +212,15 @@ export interface MissingBook {
   attempts: number;
 }
 
+/** An entry with what is known of its book. `row` asks for the page after it. */
+export interface ListedEntry {
+  id: string;
+  book: string;
+  title: string;
+  clue: Clue;
+  row: string;
+}
+
 /** What the last looks at a library said, for the brake. */
 export interface Inventory {
   accepted: number | null;
@@ -218,8 +237,9 @@ export interface Shelf {
   putEntries(library: string, entries: Entry[], look: string): Promise<Record<string, string>>;
   /** After a whole look: entries that it did not see are marked gone (never deleted); a book that no entry is left of gets a tombstone. */
   closeLook(library: string, look: string): Promise<{ gone: number }>;
-  ownedSeries(library: string): Promise<OwnedSeries[]>;
-  ownedAuthors(library: string): Promise<OwnedSeries[]>;
+  /** A page in the order of ids; `after`: the last id of the page before. An empty page is the end. */
+  ownedSeries(library: string, after?: string): Promise<OwnedSeries[]>;
+  ownedAuthors(library: string, after?: string): Promise<OwnedSeries[]>;
   /** Stores the gaps of a series or an author: new ones as missing, known ones kept, owned or vanished ones closed. */
   putGaps(
     of: { series?: string; author?: string },
@@ -244,10 +264,7 @@ export interface Shelf {
   /** The book is in: entry linked, missing closed, counts of series and authors brought up to date, in one transaction. */
   arrived(book: string, library: string, entry: Entry): Promise<void>;
   /** Entries to work on. */
-  entries(
-    library: string,
-    filter: { addedAfter?: Date; only?: string[]; book?: string },
-  ): Promise<{ id: string; book: string; title: string }[]>;
+  entries(library: string, filter: { addedAfter?: Date; only?: string[]; book?: string; after?: string }): Promise<ListedEntry[]>;
   /** The book of an entry, also of one that is gone. */
   bookOfEntry(library: string, entry: string): Promise<string | null>;
 }

@@ -1,6 +1,6 @@
 import type { After } from '../plan/plan.ts';
 import { line } from './journal.ts';
-import type { Counts, Facts, Item, Ports, Run } from './ports.ts';
+import type { Counts, Facts, Item, NewItem, Ports, Run } from './ports.ts';
 import { nextTry } from './retry.ts';
 import { select } from './select/select.ts';
 import { selectApproved } from './select/select-approved.ts';
@@ -43,30 +43,33 @@ export class Runner {
       await runs.finish(run.id, 'failed', selected.stop, false);
       return false;
     }
-    await runs.addItems(run.id, selected.items);
-    if (selected.items.length > 0)
-      await runs.journal(run.id, null, [line('run/selected', `${selected.items.length} items`, { items: selected.items.length })]);
+    let count = 0;
+    for await (const items of 'pages' in selected ? selected.pages : pagesOf(selected.items)) {
+      await runs.addItems(run.id, items);
+      count += items.length;
+    }
+    if (count > 0) await runs.journal(run.id, null, [line('run/selected', `${count} items`, { items: count })]);
     await runs.setState(run.id, 'working', run.cursor);
     return true;
   }
 
   private async nextBatch(run: Run): Promise<void> {
     const { runs, clock } = this.ports;
-    const counts = await runs.counts(run.id);
+    const progress = await runs.progress(run.id);
     const { batch } = run.plan;
-    if (counts.ready > (flows(batch) ? Math.floor(batch.size / 2) : 0)) return;
-    if (batch.until === 'finished' && counts.openDownloads > 0) {
+    if (progress.ready > (flows(batch) ? Math.floor(batch.size / 2) : 0)) return;
+    if (batch.until === 'finished' && progress.openDownloads > 0) {
       await runs.setState(run.id, 'waiting', run.cursor);
       await runs.wake(run.id, new Date(clock.now().getTime() + DOWNLOADS_LOOK_MS));
       return;
     }
-    if (counts.pending === 0) return counts.ready === 0 ? this.finish(run, counts) : undefined;
-    if (batch.pauseMs > 0 && counts.settled > 0 && !run.cursor['paused']) {
+    if (!progress.hasPending) return progress.ready === 0 ? this.finish(run, await runs.counts(run.id)) : undefined;
+    if (batch.pauseMs > 0 && progress.hasBegun && !run.cursor['paused']) {
       await runs.setState(run.id, 'waiting', { ...run.cursor, paused: true });
       await runs.wake(run.id, new Date(clock.now().getTime() + batch.pauseMs));
       return;
     }
-    if (counts.settled > 0 && (await lookAgain(this.ports, run))) {
+    if (progress.hasBegun && (await lookAgain(this.ports, run))) {
       await runs.setState(run.id, 'waiting', run.cursor);
       await runs.wake(run.id, new Date(clock.now().getTime() + LOOK_AGAIN_MS));
       return;
@@ -185,6 +188,13 @@ export class Runner {
 /** An item that failed or must wait may come again; how else it ended is its last word. */
 const isAgain = ({ end, due }: Extract<StepResult, { end: unknown }>): boolean =>
   end === 'failed' || (end === 'deferred' && due !== undefined);
+
+/** So many items are stored with one statement. */
+const ITEMS_AT_ONCE = 500;
+
+function* pagesOf(items: NewItem[]): Iterable<NewItem[]> {
+  for (let at = 0; at < items.length; at += ITEMS_AT_ONCE) yield items.slice(at, at + ITEMS_AT_ONCE);
+}
 
 /** Nothing is waited for between its batches: the next one comes when half of this is done, so that no service falls idle in between. */
 const flows = (batch: Run['plan']['batch']): boolean => batch.until !== 'finished' && batch.pauseMs === 0;

@@ -207,6 +207,7 @@ export interface ShownPlugin {
   provides: string[];
   state: 'ok' | 'idle' | 'paused' | 'resting' | 'quarantined' | 'not-configured' | 'disabled';
   pausedUntil: Date | null;
+  breaker: { state: 'closed' | 'open' | 'half-open'; failures: number; until?: Date; since?: Date; reason?: string } | null;
   limits: { text: string; left?: number; of?: number }[];
   failures: { at: Date; code: string; message: string; capability: string }[];
   isolation: 'inline' | 'process';

@@ -20,6 +20,7 @@ import { EventStarts } from './mail/event-starts.ts';
 import { Feed } from './mail/feed.ts';
 import { Inbox } from './mail/inbox.ts';
 import { Outbox } from './mail/outbox.ts';
+import { ProblemBook } from './mail/problems.ts';
 import { Watches } from './mail/watches.ts';
 import { migrateUp } from './migrate.ts';
 import { Plans } from './plans.ts';
@@ -104,6 +105,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     outbox: guarded(new Outbox(context)),
     bell,
     feed: guarded(new Feed(context)),
+    problems: guarded(new ProblemBook(context)),
     inbox: guarded(inbox),
     eventStarts: guarded(new EventStarts<Plan>(context)),
     watches: guarded(new Watches(context, inbox, leases)),

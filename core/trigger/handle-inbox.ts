@@ -18,7 +18,16 @@ export interface Passed {
   id: string;
   verdict: string;
   starts: { pipeline: string; key: string }[];
-  webhooks: { instance: string; message: object }[];
+  notes: Note[];
+}
+
+/** Somebody to tell: a notifier, or an address for webhooks. */
+export interface Note {
+  instance: string;
+  message: object;
+  /** The same is told once. */
+  key: string;
+  kind: 'notification' | 'webhook';
 }
 
 export interface InboxParts {
@@ -34,8 +43,8 @@ export interface InboxParts {
   shelf: {
     echoes(library: string, entries: readonly Entry[]): Promise<{ imported: Set<string>; same: Set<string>; busy: Set<string> }>;
   };
-  /** What other programs are told of an event of ours; none where nobody asked for it. */
-  webhooks(message: Message): Promise<{ instance: string; message: object }[]>;
+  /** Who is told of an event of ours, and what; nobody where nobody asked for it. */
+  notes(message: Message): Promise<Note[]>;
   log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
   /** So long a burst of events is waited for. */
   settleMs: number;
@@ -65,7 +74,7 @@ export async function handleInbox(parts: InboxParts): Promise<void> {
         ofLibraries.filter((each) => each.instance === instance),
       );
     const passed: Passed[] = [];
-    for (const message of own) passed.push({ ...passedOn(parts.plan(), message), webhooks: await parts.webhooks(message) });
+    for (const message of own) passed.push({ ...passedOn(parts.plan(), message), notes: await parts.notes(message) });
     if (passed.length > 0) await parts.inbox.passOn(passed, parts.settleMs);
   }
 }
@@ -78,7 +87,7 @@ async function give(parts: InboxParts, messages: readonly Message[], verdict: st
   if (messages.length === 0) return;
   for (const { id, name, instance } of messages) parts.log.error({ inbox: id, event: name, instance }, 'an event was given up');
   await parts.inbox.passOn(
-    messages.map(({ id }) => ({ id, verdict, starts: [], webhooks: [] })),
+    messages.map(({ id }) => ({ id, verdict, starts: [], notes: [] })),
     0,
   );
 }
@@ -90,7 +99,7 @@ async function readHook(parts: InboxParts, message: Message): Promise<void> {
   const { code, message: reason } = told.failure;
   if (code === 'bad-response' || code === 'refused') {
     parts.log.warn({ inbox: message.id, instance: message.instance, reason }, 'a webhook could not be read');
-    return parts.inbox.passOn([{ id: message.id, verdict: `not read: ${reason}`, starts: [], webhooks: [] }], 0);
+    return parts.inbox.passOn([{ id: message.id, verdict: `not read: ${reason}`, starts: [], notes: [] }], 0);
   }
   await parts.inbox.later(message.id, new Date(parts.clock.now().getTime() + AGAIN_MS));
 }
@@ -101,7 +110,7 @@ async function sift(parts: InboxParts, library: string, messages: readonly Messa
   const [wanted, idle] = split(messages, (message) => starts(plan, message).length > 0);
   if (idle.length > 0)
     await parts.inbox.passOn(
-      idle.map((message) => ({ ...passedOn(plan, message), webhooks: [] })),
+      idle.map((message) => ({ ...passedOn(plan, message), notes: [] })),
       parts.settleMs,
     );
   for (let from = 0; from < wanted.length; from += READ_AT_ONCE) await siftSome(parts, library, wanted.slice(from, from + READ_AT_ONCE));
@@ -126,7 +135,7 @@ async function siftSome(parts: InboxParts, library: string, messages: readonly M
       continue;
     }
     const verdict = verdictOf(name, { isThere: there.has(entry), isOurs: echoes.imported.has(entry), isSame: echoes.same.has(entry) });
-    passed.push(verdict ? { id: message.id, verdict, starts: [], webhooks: [] } : { ...passedOn(parts.plan(), message), webhooks: [] });
+    passed.push(verdict ? { id: message.id, verdict, starts: [], notes: [] } : { ...passedOn(parts.plan(), message), notes: [] });
   }
   if (passed.length > 0) await parts.inbox.passOn(passed, parts.settleMs);
 }
@@ -141,7 +150,7 @@ function verdictOf(name: EventName, entry: { isThere: boolean; isOurs: boolean; 
 
 const starts = (plan: Plan, message: Message) => startedBy(plan.pipelines, { event: message.name as EventName, from: message.instance });
 
-function passedOn(plan: Plan, message: Message): Omit<Passed, 'webhooks'> {
+function passedOn(plan: Plan, message: Message): Omit<Passed, 'notes'> {
   const pipelines = starts(plan, message);
   const key = keyOf(message);
   return {

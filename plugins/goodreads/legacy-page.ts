@@ -14,7 +14,8 @@ export function isLegacyPage(page: Html): boolean {
 
 export function readLegacyPage(page: Html, address: string): BookRecord {
   const box = boxOf(page);
-  const { authors, narrators } = credits(peopleOf(page, '#bookAuthors .authorName__container'));
+  const people = peopleOf(page, '#bookAuthors .authorName__container');
+  const { authors, narrators } = credits(people.length > 0 ? people : peopleOf(page, '#bookAuthors [itemprop="author"]'));
   const printed = publishedOf(page);
   const counted = page('[itemprop="ratingCount"]').first();
   const ratings = countOf(counted.attr('content') ?? /[\d,]+/.exec(counted.text())?.[0]);

@@ -43,7 +43,7 @@ function recordOf(context: Context, state: State, { book, linked }: { book: Book
     published: dayOf(details.publicationTime ?? work?.details?.publicationTime),
     publisher: oneLine(details.publisher) || undefined,
     language: languageCode(details.language?.name ?? linked.inLanguage),
-    description: book.description?.trim() || undefined,
+    description: (book.description ?? book['description({"stripped":true})'])?.trim() || undefined,
     genres: genresOf(book),
     cover: coverOf(book.imageUrl),
     pages: (details.numPages ?? linked.numberOfPages ?? 0) || undefined,
@@ -85,9 +85,11 @@ function linkedData(page: Html): LinkedBook {
 /** JSON-LD describes the same book in other words; where both name one and they differ, the wrong book was read. */
 function agree(context: Context, book: BookNode, linked: LinkedBook): void {
   if (typeof linked.name !== 'string') return;
-  const name = folded(decoded(context, linked.name));
-  const titles = [book.title, book.titleComplete ?? ''].map((title) => folded(decoded(context, title)));
-  if (name === '' || titles.some((title) => title !== '' && (name.startsWith(title) || title.startsWith(name)))) return;
+  // Entities are found in entities there, and a title may be signs alone: then there is nothing to compare.
+  const plain = (text: string) => folded(decoded(context, decoded(context, text)));
+  const name = plain(linked.name);
+  const titles = [book.title, book.titleComplete ?? ''].map(plain).filter((title) => title !== '');
+  if (name === '' || titles.length === 0 || titles.some((title) => name.startsWith(title) || title.startsWith(name))) return;
   context.fail('bad-response', 'Goodreads sent a page that speaks of two books; its form has changed, update the plugin');
 }
 

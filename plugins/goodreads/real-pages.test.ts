@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { BookRecord, Capability, Manifest, Page } from '../../core/sdk/index.ts';
+import { html } from '../../core/host/parse/html.ts';
+import type { BookRecord, Capability, Context, Manifest, Page } from '../../core/sdk/index.ts';
 import { callOnce } from '../../core/sdk/testkit/kit-host.ts';
 import { standIn } from '../../core/sdk/testkit/stand-in.ts';
+import { cardRecord } from './card.ts';
+import { readListing } from './rows.ts';
+import type { Card } from './wire.ts';
 
 /** Pages that were really served, where they stand beside the project; a clone without them runs without these tests. */
 const PAGES = join(import.meta.dirname, '../../../shared/fixtures/goodreads');
@@ -130,6 +134,51 @@ describe('pages that Goodreads really served', () => {
     assert.deepEqual(king.items[2]?.narrators, ['Grover Gardner']);
     assert.deepEqual(king.items[6]?.series, [{ name: 'The Dark Tower', position: '1' }]);
     assert.equal(king.cursor, undefined, 'the pager of the comments is not the pager of the works');
+  });
+
+  test('search pages and lists of every year are read row by row', () => {
+    const listing = (file: string) => readListing(html(readFileSync(join(PAGES, file), 'utf8')));
+    const rows: Record<string, [number, string | undefined, string]> = {
+      'search/search-2021-09.kitchen-banana-yoshimoto.html': [3, undefined, 'Kitchen / Banana Yoshimoto /  / 1988 / 3.87 / 54427'],
+      'search/search-2023.the-shining.html': [10, '2', 'Doctor Sleep / Stephen King / The Shining 2 / 2013 / 4.13 / 261730'],
+      'search/search-2025.ar-rend.html': [10, '2', 'Rendezvous with Rama / Arthur C. Clarke / Rama 1 / 1973 / 4.12 / 182539'],
+      'search/search-2025.randi-darren.html': [10, '2', 'Remnant / Randi Darren / Remnant 1 /  / 4.13 / 2515'],
+      'author/author-show-2026-05.dostoevsky.html': [10, undefined, 'The Brothers Karamazov / Fyodor Dostoevsky /  / 1880 / 4.39 / 401893'],
+    };
+    for (const [file, [count, next, second]] of Object.entries(rows)) {
+      const { items, next: found } = listing(file);
+      const { title, authors, series, published = '', rating, ratings } = items[1]!;
+      const place = series?.map(({ name, position }) => `${name} ${position}`).join() ?? '';
+      assert.deepEqual(
+        [items.length, found, `${title} / ${authors.join()} / ${place} / ${published} / ${rating} / ${ratings}`],
+        [count, next, second],
+        file,
+      );
+      assert.ok(
+        items.every((item) => item.title !== '' && item.authors.length > 0 && item.ids.at?.['goodreads']),
+        file,
+      );
+    }
+    const none = listing('search/search-2021-09.no-result.html');
+    assert.deepEqual([none.items, none.saysNothing], [[], true]);
+    assert.deepEqual(listing('editions/work-editions-2023.the-shining.html').items, [], 'a list of editions is no list of books');
+  });
+
+  test('autocomplete gives editions with their works, and an empty list is nothing', () => {
+    const cards = (file: string) => JSON.parse(readFileSync(join(PAGES, 'autocomplete', file), 'utf8')) as Card[];
+    const records = cards('anthony-burgess.json').map((card) => cardRecord({ html } as Context, card));
+    assert.deepEqual(
+      records.map(({ title, authors, pages, rating, work }) => `${title} / ${authors.join()} / ${pages} / ${rating} / ${work}`),
+      [
+        'A Clockwork Orange / Anthony Burgess / 240 / 4 / 23596',
+        'The Wanting Seed / Anthony Burgess / 288 / 3.72 / 1416684',
+        'Byrne / Anthony Burgess / 160 / 3.4 / 97495',
+        'Earthly Powers / Anthony Burgess / 649 / 4.13 / 1282899',
+        'Anthony Burgess / Roger Lewis / 400 / 2.68 / 2425185',
+      ],
+    );
+    assert.ok(records.every(({ description }) => description === undefined || !description.endsWith('…')));
+    assert.deepEqual(cards('empty.json'), []);
   });
 
   test('a page that was not found is nothing, and no failure', async () => {

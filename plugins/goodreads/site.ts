@@ -1,8 +1,9 @@
-import type { Context, Failure, Html, HttpReply } from '../../core/sdk/index.ts';
+import type { Context, Failure, Html } from '../../core/sdk/index.ts';
 
 export interface Options {
   url?: string;
   pages?: number;
+  render?: 'http' | 'browser';
 }
 
 const HOUR_MS = 3_600_000;
@@ -18,28 +19,51 @@ interface Walls {
 }
 
 const CHALLENGE = /awswaf|gokuProps|challenge\.js|captcha|AwsWafIntegration|robot or human/i;
-const LATER = 'the fields that only it knows stay empty until then';
+const LATER = 'places in series, ratings and genres that only it knows, and full lists of series and authors, stay unfilled until then';
+/** What a page of any kind is known by; in a browser it is there once the page's scripts have made it. */
+const MARKS =
+  'script#__NEXT_DATA__, #bookTitle, [data-react-class="ReactComponents.SeriesHeader"], a.bookTitle, a.authorName, .searchSubNavContainer';
+const RENDER_MS = 30_000;
+
+/** What is judged of an answer. */
+interface Answer {
+  status: number;
+  url: string;
+  text: string;
+}
 
 /** Fetches pages. A wall is never an answer and never a cached one; it is not climbed either. */
 export class Site {
   readonly url: string;
   readonly #context: Context;
+  readonly #isRendered: boolean;
 
   constructor(context: Context, options: Options) {
     this.#context = context;
+    this.#isRendered = options.render === 'browser';
     this.url = (options.url ?? 'https://www.goodreads.com').replace(/\/+$/, '');
   }
 
   /** The parsed page at a path and where it was found at last; null where the site says "Page not found". `isPage` knows the page by its marks. */
   async page(path: string, isPage: (page: Html) => boolean): Promise<{ page: Html; address: string } | null> {
     const walls = await this.#mayAsk();
-    const reply = await this.#context.http
-      .request({ url: `${this.url}${path}`, redirects: 2 })
-      .catch((error: unknown) => this.#refused(walls, error));
-    const found = this.#judge(reply, isPage);
-    if (found === 'wall') return this.#wall(walls, `answered ${reply.status} without a page`);
+    const answer = await this.#fetch(path).catch((error: unknown) => this.#refused(walls, error));
+    const found = this.#judge(answer, isPage);
+    if (found === 'wall') return this.#wall(walls, `answered ${answer.status} without a page`);
     if (walls.count > 0) await this.#context.state.delete('walls');
-    return found && { page: found, address: reply.url };
+    return found && { page: found, address: answer.url };
+  }
+
+  /** A browser shows what scripts make of a page; a refusal comes out of it as it went in. */
+  async #fetch(path: string): Promise<Answer> {
+    const { browser, http } = this.#context;
+    const url = `${this.url}${path}`;
+    if (this.#isRendered && browser) {
+      const { html, ...shown } = await browser.render(url, { waitFor: MARKS, timeoutMs: RENDER_MS });
+      return { ...shown, text: html };
+    }
+    const reply = await http.request({ url, redirects: 2 });
+    return { status: reply.status, url: reply.url, text: reply.text() };
   }
 
   /** Autocomplete answers when pages do not (observed 2026-08), so it neither counts as a wall nor ends a rest. */
@@ -51,18 +75,17 @@ export class Site {
     return reply.json();
   }
 
-  #judge(reply: HttpReply, isPage: (page: Html) => boolean): Html | null | 'wall' {
-    const text = reply.text();
-    const isGood = reply.status === 200 || reply.status === 404;
+  #judge({ status, text }: Answer, isPage: (page: Html) => boolean): Html | null | 'wall' {
+    const isGood = status === 200 || status === 404;
     if (!isGood || text.trim() === '') return 'wall';
     const page = this.#context.html(text);
-    if (reply.status === 200 && isPage(page)) {
+    if (status === 200 && isPage(page)) {
       if (/<html[\s>]/i.test(text.slice(0, 2000)) && !text.includes('</html>'))
         this.#context.fail('bad-response', 'Goodreads sent a page that is cut short; try again later');
       return page;
     }
     if (/^Page not found/i.test(String(page('title').first().text()).trim())) return null;
-    if (reply.status === 404 && !CHALLENGE.test(text)) return null;
+    if (status === 404 && !CHALLENGE.test(text)) return null;
     return 'wall';
   }
 

@@ -77,6 +77,7 @@ export interface BookNode {
   title: string;
   titleComplete?: string | null;
   description?: string | null;
+  'description({"stripped":true})'?: string | null;
   imageUrl?: string | null;
   primaryContributorEdge?: ContributorEdge | null;
   secondaryContributorEdges?: ContributorEdge[] | null;

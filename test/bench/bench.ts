@@ -3,13 +3,17 @@ import { efficiency } from './efficiency.ts';
 import type { Figure } from './figure.ts';
 import { match } from './match.ts';
 import { overhead } from './overhead.ts';
+import { scale } from './scale.ts';
 import { start } from './start.ts';
 
-const BENCHES: Record<string, () => Promise<Figure[]>> = { overhead, start, match, efficiency };
+const BENCHES: Record<string, () => Promise<Figure[]>> = { overhead, start, match, efficiency, scale };
+/** Takes minutes: only where it is named. */
+const BY_NAME = new Set(['scale']);
 
 const HELP = `usage: npm run bench [-- NAME ...] [--json]
 
-Measures, each as a ratio to its limit or to a peer in the same run: ${Object.keys(BENCHES).join(', ')} (default: all).
+Measures, each as a ratio to its limit or to a peer in the same run: ${Object.keys(BENCHES).join(', ')} (default: all but
+${[...BY_NAME].join(', ')}).
 Ends with 1 only where a limit is passed twofold: machines differ, and a shared one wavers.
 `;
 
@@ -22,7 +26,7 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2;
   }
   const figures: Figure[] = [];
-  for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) {
+  for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES).filter((each) => !BY_NAME.has(each))) {
     process.stderr.write(`${name} ...\n`);
     figures.push(...(await (BENCHES[name] as () => Promise<Figure[]>)()));
   }

@@ -16,6 +16,10 @@ export interface HomeOptions {
   cost?: string;
   /** Names of the secrets with which webhooks to the library are proved. */
   hookSecrets?: string[];
+  /** More instances, more defaults, and more of config/app.yaml, in YAML. */
+  instances?: string;
+  defaults?: string;
+  app?: string;
 }
 
 /** A folder with the files that an owner would write, whose instances are the world's stand-ins. */
@@ -29,14 +33,14 @@ const app = (options: HomeOptions): string => `port: ${options.port ?? 0}
 host: 127.0.0.1
 data: data
 log: { level: warn }
-`;
+${options.app ?? ''}`;
 
 const hookOf = ({ hookSecrets }: HomeOptions): string =>
   hookSecrets ? `, hook-secret: [${hookSecrets.map((name) => `!secret ${name}`).join(', ')}]` : '';
 
 function pipelines(world: World, options: HomeOptions): string {
   return `version: 1
-defaults: { timezone: UTC, batch: ${options.batch ?? 10}, overlap: skip, retry: { backoff: [1d, 3d, 7d] } }
+defaults: { timezone: UTC, batch: ${options.batch ?? 10}, overlap: skip, retry: { backoff: [1d, 3d, 7d] }${options.defaults ? `, ${options.defaults}` : ''} }
 plugins:
   myanonamouse:   { with: { url: "${world.mam.url}", session: !secret mam-session } }
   prowlarr:       { with: { url: "${world.prowlarr.url}", api-key: !secret prowlarr-api-key } }
@@ -44,7 +48,7 @@ plugins:
   goodreads:      { with: { url: "${world.goodreads.url}" } }
   qbittorrent:    { with: { url: "${world.downloader.url}", username: ${world.downloader.username}, password: !secret qbittorrent-password } }
   audiobookshelf: { with: { url: "${world.shelf.url}", api-key: !secret audiobookshelf-api-key }${hookOf(options)} }
-chains:
+${options.instances ?? ''}chains:
   release:  [myanonamouse, prowlarr, google-books -> prowlarr, goodreads -> prowlarr]
   metadata: [google-books, goodreads]
   lists:    [goodreads]

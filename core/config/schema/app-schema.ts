@@ -1,4 +1,7 @@
-import { closed, type Schema } from './parts.ts';
+import { closed, NAME_PATTERN, type Schema } from './parts.ts';
+
+/** What other programs can be told of. */
+export const TOLD_EVENTS = ['book.imported', 'download.failed', 'metadata.corrected', 'plan.waiting', 'plugin.down'] as const;
 
 const folders = (description: string): Schema => ({
   type: 'array',
@@ -40,6 +43,31 @@ export const APP_SCHEMA: Schema = closed({
     sandbox: { type: 'boolean', title: 'true or false', description: 'false: without its own sandbox, where a container gives it none.' },
   }),
   log: closed({ level: { enum: ['debug', 'info', 'warn', 'error'], title: 'debug, info, warn or error' } }),
+  webhooks: {
+    type: 'object',
+    maxProperties: 20,
+    propertyNames: { type: 'string', pattern: NAME_PATTERN, maxLength: 60, title: 'a name of small letters, digits and hyphens' },
+    additionalProperties: {
+      ...closed(
+        {
+          url: { type: 'string', pattern: '^https?://', maxLength: 2000, title: 'an address like http://home:8123/hooks/books' },
+          secret: { type: 'string', minLength: 1, writeOnly: true, title: 'a secret, best as `!secret NAME`' },
+          events: {
+            type: 'array',
+            minItems: 1,
+            uniqueItems: true,
+            items: { enum: TOLD_EVENTS, title: 'an event' },
+            title: 'a list of events',
+            description: 'Which events it is told of; all of them unless said.',
+          },
+        },
+        ['url', 'secret'],
+      ),
+      title: 'an address with its secret',
+    },
+    title: 'a mapping of names to addresses',
+    description: 'Programs that are told what happened, by signed webhooks (Standard Webhooks).',
+  },
   api: closed({
     'allowed-hosts': hosts('^[A-Za-z0-9.-]+(:\\d{1,5})?$', 'a host name like books.example.org'),
     'trusted-proxies': hosts('^[0-9A-Fa-f.:]+(/\\d{1,3})?$', 'an address like 172.18.0.0/16'),

@@ -179,7 +179,7 @@ test('where there is no Chromium, the call says how to get one', async () => {
   const { listener } = site({ '/book': html('x') });
   const parts = partsOf({ browser: { path: '/nowhere/chromium' } });
   const outcome = await make(render('/book'), await serve(listener), { spec: NEEDS, parts }).call('source.account', []);
-  assert.equal(codeOf(outcome), 'unavailable');
+  assert.equal(codeOf(outcome), 'refused');
   assert.match(outcome.ok ? '' : outcome.failure.message, /no Chromium at \/nowhere\/chromium.*apt install chromium.*config\/app\.yaml/);
 });
 

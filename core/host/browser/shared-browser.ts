@@ -118,7 +118,7 @@ export class SharedBrowser {
   async #launch(): Promise<Chromium> {
     const { path, sandbox, logger } = this.#options;
     const executablePath = await findChromium(path);
-    if (!executablePath) return fail('unavailable', path === undefined ? NO_CHROMIUM : `there is no Chromium at ${path}; ${NO_CHROMIUM}`);
+    if (!executablePath) return fail('refused', path === undefined ? NO_CHROMIUM : `there is no Chromium at ${path}; ${NO_CHROMIUM}`);
     // Chromium starts as root only without its sandbox.
     const chromiumSandbox = sandbox ?? process.getuid?.() !== 0;
     if (!chromiumSandbox) logger.warn({ executablePath }, 'the browser runs without its own sandbox');
@@ -153,7 +153,7 @@ function notStarted(error: Error, path: string): never {
   const remedy = isSandbox
     ? 'this system gives it no sandbox (a container?); set browser: { sandbox: false } in config/app.yaml to run it without'
     : 'start it by hand to see what it says';
-  return fail('unavailable', `Chromium at ${path} did not start; ${remedy}`);
+  return fail('refused', `Chromium at ${path} did not start; ${remedy}`);
 }
 
 /** Nothing of the daemon's own environment, which holds the owner's secrets. */

@@ -4,11 +4,10 @@ import { renderFindings } from '../../config/render-findings.ts';
 import type { InstancePlan } from '../../plan/plan.ts';
 import { ourPath } from '../../run/paths.ts';
 import type { Placement } from '../../sdk/index.ts';
+import { startAsking } from '../asking.ts';
 import { type Command, complain, say } from '../command.ts';
 import { TOKENS } from '../container.ts';
-import { startDaemon } from '../daemon.ts';
 import type { LivePlugins } from '../live-plugins.ts';
-import { runningDaemon } from '../running-daemon.ts';
 import { readSettings, type Settings } from '../settings.ts';
 
 interface Diagnosis {
@@ -48,11 +47,8 @@ interface Asked {
   libraryRoots: string[];
 }
 
-/** A daemon that is up keeps its work; its database alone is used beside it. */
 async function instances(home: string, env: NodeJS.ProcessEnv, data: string): Promise<Asked> {
-  const beside = runningDaemon(resolve(home, data));
-  const shared = beside && !env['DATABASE_URL'] ? { ...env, DATABASE_URL: beside.database } : env;
-  const daemon = await startDaemon({ home, env: shared, scope: 'plugins' }).catch((error: Error) => error);
+  const daemon = await startAsking({ home, env, data }).catch((error: Error) => error);
   if (daemon instanceof Error) return { found: [{ subject: 'database', ok: false, message: daemon.message }], libraryRoots: [] };
   try {
     const plugins = daemon.wiring.get(TOKENS.plugins);

@@ -1,8 +1,10 @@
+import { memoryCache } from '../../host/index.ts';
 import { CAPABILITIES, type Capability } from '../../sdk/index.ts';
 import { record as recordCall } from '../../sdk/testkit/record.ts';
 import { type Command, complain, say } from '../command.ts';
 import { filled } from '../live-plugins.ts';
 import { readSettings } from '../settings.ts';
+import { withStore } from '../with-store.ts';
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -38,7 +40,17 @@ export const record: Command = {
       return 2;
     }
     const options = Object.fromEntries(Object.entries(filled(found.options, secrets)).map(([key, value]) => [kebab(key), value]));
-    say(await recordCall({ folder: found.folder, name, call: call as Capability, input, options }));
+    // With the daemon's own memory: a session that is changed by the answer must not be lost.
+    const path = await withStore({ home, env }, async (store) => {
+      const shared = {
+        store: { cache: memoryCache(() => new Date()), state: store.state },
+        grant: (key: string, gapMs: number) => store.permits.grant(key, gapMs),
+        budget: { take: (key: string, perDay: number, day: string) => store.permits.take(key, perDay, day) },
+        exclusive: <T>(held: string, work: () => Promise<T>) => store.exclusive.run(held, work),
+      };
+      return recordCall({ folder: found.folder, name, call: call as Capability, input, options, instance, shared });
+    });
+    say(path);
     return 0;
   },
 };

@@ -2,6 +2,7 @@ import type { Handler } from '../../queue/index.ts';
 import { startedBy } from '../../trigger/events.ts';
 import { handleInbox } from '../../trigger/handle-inbox.ts';
 import { TOKENS, type Wiring } from '../container.ts';
+import { notesOf } from './notes.ts';
 
 /** So long a burst of events is waited for, so that a scan of 300 books is one run: longer than the time between two looks. */
 const SETTLE_MS = { real: 15_000, lifted: 1_000 };
@@ -18,7 +19,7 @@ export function eventJobs(wiring: Wiring): Record<'inbox' | 'events', Handler> {
         call: (instance, capability, args) => plugins.call(instance, capability, args),
         inbox: store.inbox,
         shelf: store.shelf,
-        webhooks: async () => [],
+        notes: (message) => notesOf(wiring, message),
         log: { warn: (fields, message) => log.warn(fields, message), error: (fields, message) => log.error(fields, message) },
         settleMs: SETTLE_MS[pace],
       }),

@@ -2,12 +2,17 @@ import { Redactor } from '../../host/redact.ts';
 import { Watcher } from '../../trigger/watcher.ts';
 import type { CloseList } from '../close-list.ts';
 import { TOKENS, type Wiring } from '../container.ts';
+import type { Problems } from '../problems.ts';
+import { HealthFeed } from './health-feed.ts';
+import { watchProblems } from './problem-watch.ts';
 
 /** Between two looks at a library; under a lifted pace, as tests and the sandbox run, a fraction of it. */
 const WATCH_MS = { real: 10_000, lifted: 300 };
 /** So often it is looked whether a row was left behind by a job that was given up. */
 const SWEEP_MS = { real: 5_000, lifted: 1_000 };
 const PRUNE_MS = 60_000;
+/** So often it is looked what is wrong. */
+const LOOK_MS = { real: 10_000, lifted: 500 };
 /** Events that wait for so long have lost their job. */
 const LOST_MS = 3 * 60_000;
 
@@ -17,7 +22,7 @@ export interface EventLoops {
 }
 
 /** Watches libraries, and sees to it that nothing that was stored stays unhandled. */
-export function startEventLoops(wiring: Wiring, closing: CloseList): EventLoops {
+export function startEventLoops(wiring: Wiring, closing: CloseList, problems: Problems): EventLoops {
   const { store, log, tap, pace } = wiring.get(TOKENS.opened);
   const plugins = wiring.get(TOKENS.plugins);
   const watcher = new Watcher({
@@ -38,17 +43,25 @@ export function startEventLoops(wiring: Wiring, closing: CloseList): EventLoops 
     void work.catch((error: unknown) => log.warn({ err: error }, 'events could not be looked after; it is tried again'));
   const sweep = async (): Promise<void> => {
     if (await store.inbox.isDue()) await store.inbox.wake();
+    await store.outbox.sweep();
     for (const pipeline of await store.eventStarts.waiting(new Date(Date.now() - LOST_MS))) await store.eventStarts.wake(pipeline);
   };
   const redactor = new Redactor(plugins.knownSecrets());
   const untap = tap.attach(store.feed, redactor);
   const deaf = store.bell.on((topic) => topic === 'inbox' && quietly(store.inbox.wake()));
   const timer = setInterval(() => quietly(sweep()), SWEEP_MS[pace]);
+  const health = new HealthFeed(store.feed);
+  const look = alone(async () => {
+    await health.tell(plugins.health());
+    await watchProblems(wiring, problems);
+  });
+  const looking = setInterval(() => quietly(look()), LOOK_MS[pace]);
   const pruning = setInterval(() => quietly(store.feed.prune()), PRUNE_MS);
   watcher.fit();
   closing.add('event loops', () => {
     clearInterval(timer);
     clearInterval(pruning);
+    clearInterval(looking);
     untap();
     deaf();
     return watcher.stop();
@@ -58,5 +71,17 @@ export function startEventLoops(wiring: Wiring, closing: CloseList): EventLoops 
       for (const secret of plugins.knownSecrets()) redactor.learn(secret);
       watcher.fit();
     },
+  };
+}
+
+/** Work that is still going is not begun again. */
+function alone(work: () => Promise<void>): () => Promise<void> {
+  let isGoing = false;
+  return async () => {
+    if (isGoing) return;
+    isGoing = true;
+    await work().finally(() => {
+      isGoing = false;
+    });
   };
 }

@@ -1,5 +1,5 @@
 import type { Selection } from '../../plan/plan.ts';
-import type { NewItem, Ports, Run } from '../ports.ts';
+import type { ListedEntry, NewItem, Ports, Run } from '../ports.ts';
 import type { Selected } from './selected.ts';
 import { selectedWithout, syncLibrary } from './sync-library.ts';
 
@@ -10,26 +10,28 @@ export async function selectEntries(ports: Ports, run: Run, selection: Owned): P
   const synced = await syncLibrary(ports, run, selection.from);
   if (!synced.ok) return selectedWithout(ports, run, synced);
   const addedAfter = selection.addedWithinMs === undefined ? undefined : new Date(ports.clock.now().getTime() - selection.addedWithinMs);
-  const entries = await ports.shelf.entries(selection.from, addedAfter ? { addedAfter } : {});
-  const items: NewItem[] = [];
-  for (const entry of entries) {
-    const item = await entryItem(ports, selection.from, entry);
-    const isMeant = !run.only || run.only.includes(item?.key ?? '') || run.only.includes(`book:${entry.book}`);
-    if (item && isMeant) items.push(item);
-  }
-  return { items };
+  return { pages: pages(ports, run, { library: selection.from, ...(addedAfter ? { addedAfter } : {}) }) };
 }
 
-export async function entryItem(
-  ports: Ports,
-  library: string,
-  entry: { id: string; book: string; title: string },
-): Promise<NewItem | null> {
-  const clue = await ports.shelf.bookClue(entry.book);
-  if (!clue) return null;
+/** A library may hold more books than fit into memory with all that is known of them. */
+async function* pages(ports: Ports, run: Run, of: { library: string; addedAfter?: Date }): AsyncGenerator<NewItem[]> {
+  const { library, ...filter } = of;
+  let after: string | undefined;
+  do {
+    const entries = await ports.shelf.entries(library, { ...filter, ...(after ? { after } : {}) });
+    after = entries.at(-1)?.row;
+    const isMeant = (entry: ListedEntry): boolean =>
+      !run.only || run.only.includes(keyOf(library, entry)) || run.only.includes(`book:${entry.book}`);
+    yield entries.filter(isMeant).map((entry) => entryItem(library, entry));
+  } while (after);
+}
+
+const keyOf = (library: string, entry: ListedEntry): string => `entry:${library}:${entry.id}`;
+
+export function entryItem(library: string, entry: ListedEntry): NewItem {
   return {
-    key: `entry:${library}:${entry.id}`,
+    key: keyOf(library, entry),
     label: entry.title,
-    facts: { book: { id: entry.book, clue }, entry: { id: entry.id, library, bookId: entry.book } },
+    facts: { book: { id: entry.book, clue: entry.clue }, entry: { id: entry.id, library, bookId: entry.book } },
   };
 }

@@ -49,8 +49,8 @@ async function readSome(
   if (read.value.length > 0) await ports.shelf.putEntries(library, read.value, 'event');
   const there = read.value.map((entry) => entry.id);
   for (const entry of await ports.shelf.entries(library, { only: there })) {
-    const item = await entryItem(ports, library, entry);
-    if (item) items.set(item.key, item);
+    const item = entryItem(library, entry);
+    items.set(item.key, item);
   }
   if (!run.plan.when.some((when) => when.kind === 'event' && when.event === 'library.removed')) return null;
   for (const id of ids.filter((each) => !there.includes(each))) {

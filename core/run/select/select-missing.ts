@@ -23,8 +23,8 @@ export async function selectMissing(ports: Ports, run: Run, selection: Missing):
   if (!run.cursor['synced']) {
     const synced = await syncLibrary(ports, run, selection.from);
     if (!synced.ok) return selectedWithout(ports, run, synced);
-    await ports.runs.setState(run.id, 'selecting', { ...run.cursor, synced: true, asked: [] });
-    run.cursor = { ...run.cursor, synced: true, asked: [] };
+    await ports.runs.setState(run.id, 'selecting', { ...run.cursor, synced: true, asked: '0' });
+    run.cursor = { ...run.cursor, synced: true, asked: '0' };
   }
   const waits = run.only ? null : await askShelves(ports, run, selection);
   if (waits) return waits;
@@ -38,17 +38,26 @@ export async function selectMissing(ports: Ports, run: Run, selection: Missing):
 }
 
 async function askShelves(ports: Ports, run: Run, selection: Missing): Promise<Selected | null> {
-  const begun = selection.by === 'series' ? await ports.shelf.ownedSeries(selection.from) : await ports.shelf.ownedAuthors(selection.from);
-  const asked = new Set(run.cursor['asked'] as string[]);
+  const page = (after: string): Promise<OwnedSeries[]> =>
+    selection.by === 'series' ? ports.shelf.ownedSeries(selection.from, after) : ports.shelf.ownedAuthors(selection.from, after);
+  for (let begun = await page(askedTo(run)); begun.length > 0; begun = await page(askedTo(run))) {
+    const waits = await askPage(ports, run, selection, begun);
+    if (waits) return waits;
+  }
+  return null;
+}
+
+/** The shelf up to which all were asked. */
+const askedTo = (run: Run): string => (typeof run.cursor['asked'] === 'string' ? run.cursor['asked'] : '0');
+
+async function askPage(ports: Ports, run: Run, selection: Missing, begun: OwnedSeries[]): Promise<Selected | null> {
   for (const shelf of begun) {
-    if (asked.has(shelf.id)) continue;
     const answer = await askShelf(ports, run, selection, shelf);
     if (answer.again && !answer.answered) {
       return { waitUntil: answer.again, reason: `the list of "${shelf.name}" can be asked for again at ${answer.again.toISOString()}` };
     }
     if (answer.answered) await storeGaps(ports, run, selection, shelf, answer.records);
-    asked.add(shelf.id);
-    run.cursor = { ...run.cursor, asked: [...asked] };
+    run.cursor = { ...run.cursor, asked: shelf.id };
     await ports.runs.setState(run.id, 'selecting', run.cursor);
   }
   return null;

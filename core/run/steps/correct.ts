@@ -6,6 +6,7 @@ import type { JournalLine, Outcome } from '../ports.ts';
 import { end, type StepCall, type StepResult } from '../step.ts';
 import { approvedCorrection } from './approved-correction.ts';
 import { type Gathered, gather } from './gather.ts';
+import { againAt, goingOn, unfilledLine } from './unfilled.ts';
 import { writeBack } from './write-back.ts';
 
 export type CorrectCall = StepCall<Extract<Step, { verb: 'correct' }>>;
@@ -30,7 +31,8 @@ export async function correct(call: CorrectCall): Promise<StepResult> {
   const { lastWritten, locks } = await ports.provenance.known(facts.book.id, facts.entry?.library ?? '');
   const plan = planChange({ before: entry, merged, lastWritten, locks });
   const kept = plan.kept.map(({ field, why }) => line('item/kept', `${field}: ${why}`, { field }));
-  return writeBack(call, { entry, merged, plan, journal: [...gathered.journal, ...kept] });
+  const journal = [...gathered.journal, ...unfilledLine(gathered, merged), ...kept];
+  return goingOn(call, gathered, await writeBack(call, { entry, merged, plan, journal }));
 }
 
 async function readEntry(call: CorrectCall, entry: { id: string; library: string }): Promise<Outcome<Entry | null>> {
@@ -55,8 +57,11 @@ function unread(call: CorrectCall, library: string, failure: Failure): StepResul
 function unmatched(call: CorrectCall, gathered: Gathered): StepResult {
   const [first] = gathered.failures;
   if (call.facts.download) return { go: call.facts, journal: gathered.journal };
-  if (first) return end('failed', `${first.instance} did not answer: ${first.failure.message}`, gathered.journal);
-  return end('nothing', 'no service knows a record that is surely this book', gathered.journal);
+  if (!first) return end('nothing', 'no service knows a record that is surely this book', gathered.journal);
+  const reason = `${first.instance} did not answer: ${first.failure.message}`;
+  // A day's allowance that is used up is no failed attempt.
+  const due = call.facts.entry ? againAt(call, gathered) : null;
+  return due ? end('deferred', reason, gathered.journal, due) : end('failed', reason, gathered.journal);
 }
 
 /** A book without an entry: what was found is kept for the day it has one. */

@@ -35,11 +35,16 @@ export interface KitCall {
 /** A call of the real service. */
 export interface LiveCall extends Omit<KitCall, 'address' | 'now'> {
   limits: readonly Rate[];
+  /** The instance as its owner named it. */
+  instance?: string;
+  /** What the daemon shares with this call: what instances remember (a session that is changed by every answer), and the pace. */
+  shared?: Partial<Pick<HostParts, 'store' | 'grant' | 'budget' | 'exclusive'>>;
   /** Instead of the network; for the kit's own tests. */
   dispatcher?: HostParts['dispatcher'];
 }
 
 interface HostedCall extends Omit<KitCall, 'address' | 'now'> {
+  name?: string;
   limits: readonly Rate[];
   clock(): Date;
 }
@@ -64,17 +69,18 @@ export async function callOnce(call: KitCall, remember: readonly string[] = []):
 /** Calls a method for real, at the plugin's own pace, and hands every exchange to `witness`. */
 export function callLive(call: LiveCall, witness: (exchange: WitnessedExchange) => void): Promise<KitResult> {
   return callOn(
-    { ...call, clock: () => new Date() },
-    { pace: 'real', witness, ...(call.dispatcher ? { dispatcher: call.dispatcher } : {}) },
+    { ...call, clock: () => new Date(), name: call.instance ?? call.manifest.id },
+    { pace: 'real', witness, ...call.shared, ...(call.dispatcher ? { dispatcher: call.dispatcher } : {}) },
     [],
   );
 }
 
 async function callOn(call: HostedCall, more: Partial<HostParts>, remember: readonly string[]): Promise<KitResult> {
-  const { id, provides, hosts, needs } = call.manifest;
+  const { id, provides, hosts, needs, exclusive = false } = call.manifest;
+  const name = call.name ?? id;
   const log: string[] = [];
   const state = memoryState();
-  for (const [key, value] of Object.entries(call.state)) await state.set(id, key, value, false);
+  for (const [key, value] of Object.entries(call.state)) await state.set(name, key, value, false);
   const host = createHost({
     clock: { ...systemClock, now: () => new Date(call.clock()) },
     grant: memoryGrant(() => performance.now()),
@@ -87,18 +93,18 @@ async function callOn(call: HostedCall, more: Partial<HostParts>, remember: read
   });
   try {
     const spec = {
-      name: id,
+      name,
       plugin: id,
       folder: call.folder,
       provides,
       limits: call.limits,
       isolation: 'inline' as const,
-      exclusive: false,
+      exclusive,
     };
     const instance = host.instance({ ...spec, hosts, needs: needs ?? [], deadlineMs: call.deadlineMs }, call.options);
     const outcome = await instance.call(call.call, call.input);
     const kept: Record<string, unknown> = {};
-    for (const key of remember) kept[key] = (await state.get(id, key))?.value;
+    for (const key of remember) kept[key] = (await state.get(name, key))?.value;
     return { outcome, state: kept, log: log.join('') };
   } finally {
     await host.close();

@@ -13,7 +13,7 @@ export function optionsFor(schema: object, written: Options): Options {
   for (const [name, value] of Object.entries(written)) options[kebab(name) in known ? kebab(name) : name] = value;
   const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
   if (!ajv.validate(schema, options))
-    throw new Error(`its options do not fit config.schema.json: ${ajv.errorsText(null, { dataVar: 'options' })}`);
+    throw new Error(`its options do not fit config.schema.json: ${ajv.errorsText(undefined, { dataVar: 'options' })}`);
   return Object.fromEntries(Object.entries(options).map(([name, value]) => [camel(name), value]));
 }
 

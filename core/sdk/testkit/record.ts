@@ -5,7 +5,7 @@ import type { Capability } from '../capability.ts';
 import { readManifest } from './check-folder.ts';
 import { readOptionsSchema, secretOptions } from './check-options.ts';
 import type { Exchange, Fixture, RecordedReply } from './fixture.ts';
-import { callLive } from './kit-host.ts';
+import { callLive, type LiveCall } from './kit-host.ts';
 import { optionsFor } from './options-for.ts';
 import { toFixture } from './plain.ts';
 
@@ -23,6 +23,9 @@ export interface Recording {
   /** As in pipelines.yaml, with the real secrets: none of them is written. */
   options: Record<string, unknown>;
   state?: Record<string, unknown>;
+  /** The instance's name and what it shares with the daemon; absent: an instance that remembers nothing. */
+  instance?: string;
+  shared?: LiveCall['shared'];
   /** Instead of the network, for tests. */
   dispatcher?: Reroute;
 }
@@ -45,6 +48,8 @@ export async function record(recording: Recording): Promise<string> {
     state,
     deadlineMs: LIVE_MS,
     limits: [manifest.limit ?? []].flat().map(rateOf),
+    ...(recording.instance ? { instance: recording.instance } : {}),
+    ...(recording.shared ? { shared: recording.shared } : {}),
   };
   const { outcome } = await callLive({ ...live, ...(recording.dispatcher ? { dispatcher: recording.dispatcher } : {}) }, (exchange) =>
     witnessed.push(exchange),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { addJob } from '../runs/jobs.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
+import { type NewNote, putNotes } from './outbox.ts';
 
 /** A webhook as it came in. */
 export interface ReceivedHook {
@@ -39,8 +40,8 @@ export interface PassedOn {
   verdict: string;
   /** Pipelines to start, with the keys of their items; '' where they select for themselves. */
   starts: { pipeline: string; key: string }[];
-  /** Webhooks to send: the address's name, and what it is told. */
-  webhooks: { instance: string; message: object }[];
+  /** Whom to tell: people, and other programs. */
+  notes: NewNote[];
 }
 
 /** The same item, told of again within this time by another channel, is the same event. */
@@ -126,7 +127,11 @@ export class Inbox {
         open.flatMap((each) => each.starts),
         settleMs,
       );
-      for (const { id, webhooks } of open) await putWebhooks(trx, this.#store, id, webhooks);
+      await putNotes(
+        trx,
+        this.#store,
+        open.flatMap((each) => each.notes),
+      );
     });
   }
 
@@ -184,15 +189,6 @@ async function hashesOf(trx: Knex.Transaction, rows: { instance: string; message
 
 async function close(trx: Knex.Transaction, id: string, { verdict, at }: { verdict: string; at: Date }): Promise<boolean> {
   return (await trx('inbox').where({ id, handled_at: null }).update({ handled_at: at, verdict })) === 1;
-}
-
-async function putWebhooks(trx: Knex.Transaction, store: StoreContext, id: string, webhooks: PassedOn['webhooks']): Promise<void> {
-  const now = store.clock.now();
-  for (const { instance, message } of webhooks) {
-    const row = { key: `webhook:${id}:${instance}`, instance, kind: 'webhook', message: json(message), created_at: now, due_at: now };
-    const [made] = await trx('outbox').insert(row).onConflict('key').ignore().returning('id');
-    if (made) await addJob(trx, store.queueSchema, { name: 'outbox', payload: { outbox: made.id }, key: `outbox:${made.id}` });
-  }
 }
 
 const GATHER = `

@@ -6,7 +6,9 @@ import {
   getItem,
   type NewStoredItem,
   type RunCounts,
+  type RunProgress,
   releaseBatch,
+  runProgress,
   type StoredItem,
   saveStep,
   settleItem,
@@ -65,6 +67,10 @@ export class Runs<Plan extends PipelineShape, Facts extends object> {
 
   releaseBatch(run: string, size: number): Promise<number> {
     return releaseBatch(this.#store, run, size);
+  }
+
+  progress(run: string): Promise<RunProgress> {
+    return runProgress(this.#store, run);
   }
 
   counts(run: string): Promise<RunCounts> {

@@ -79,6 +79,25 @@ export async function releaseBatch(store: StoreContext, run: string, size: numbe
   });
 }
 
+const PROGRESS = `
+  select exists (select from task_items where task_id = t.id and state = 'pending') as "hasPending",
+    (select count(*)::integer from task_items where task_id = t.id and state = 'ready') as ready, t.batches > 0 as "hasBegun",
+    (select count(*)::integer from downloads d where d.task_id = t.id and ${isUnderWay('d')}) as "openDownloads"
+  from tasks t where t.id = ?`;
+
+export interface RunProgress {
+  hasPending: boolean;
+  ready: number;
+  hasBegun: boolean;
+  openDownloads: number;
+}
+
+/** What a run's next move needs, at a cost that does not grow with what is done. */
+export async function runProgress(store: StoreContext, run: string): Promise<RunProgress> {
+  const { rows } = await store.knex.raw(PROGRESS, [run]);
+  return rows[0] ?? { hasPending: false, ready: 0, hasBegun: false, openDownloads: 0 };
+}
+
 export async function countItems(store: StoreContext, run: string): Promise<RunCounts> {
   const { rows } = await store.knex.raw(
     `select state, outcome, count(*)::integer as n from task_items where task_id = ? group by state, outcome

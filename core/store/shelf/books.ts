@@ -63,16 +63,20 @@ export const OWNED = 'exists (select from entries e where e.book_id = books.id a
 
 /** Brings the counts of these books' series and authors up to date. */
 export async function recount(trx: Knex.Transaction, books: string[]): Promise<void> {
-  await trx.raw(
-    `update series set owned = v.owned, missing = v.missing, updated_at = now() from series_completion v
-     where v.id = series.id and (series.owned, series.missing) is distinct from (v.owned, v.missing)
-       and series.id in (select series_id from book_series where book_id = any(?))`,
-    [books],
-  );
-  await trx.raw(
-    `update authors set owned = v.owned, missing = v.missing, updated_at = now() from author_completion v
-     where v.id = authors.id and (authors.owned, authors.missing) is distinct from (v.owned, v.missing)
-       and authors.id in (select author_id from book_authors where book_id = any(?))`,
-    [books],
-  );
+  for (const shelf of ['series', 'author'] as const) await trx.raw(recountOf(shelf), [books]);
 }
+
+const recountOf = (shelf: 'series' | 'author'): string => {
+  const [shelves, links] = shelf === 'series' ? ['series', 'book_series'] : ['authors', 'book_authors'];
+  return `
+    with touched as (select distinct ${shelf}_id as id from ${links} where book_id = any(?)),
+    counted as (
+      select t.id, count(*) filter (where o.owned)::integer as owned, count(*) filter (where not o.owned and o.missing)::integer as missing
+      from touched t join ${links} l on l.${shelf}_id = t.id
+      cross join lateral (select
+        exists (select from entries e where e.book_id = l.book_id and e.gone_at is null) as owned,
+        exists (select from missing_books m where m.book_id = l.book_id and m.state = 'missing') as missing) o
+      group by t.id)
+    update ${shelves} s set owned = c.owned, missing = c.missing, updated_at = now() from counted c
+    where c.id = s.id and (s.owned, s.missing) is distinct from (c.owned, c.missing)`;
+};

@@ -150,19 +150,37 @@ export async function bookArrived(store: StoreContext, book: string, at: { libra
   });
 }
 
-export async function listEntries(
-  store: StoreContext,
-  library: string,
-  filter: { addedAfter?: Date; only?: string[]; book?: string },
-): Promise<{ id: string; book: string; title: string }[]> {
+export interface EntryFilter {
+  addedAfter?: Date;
+  only?: string[];
+  book?: string;
+  /** `row` of the last one of the page before. */
+  after?: string;
+}
+
+export interface ListedEntry {
+  id: string;
+  book: string;
+  title: string;
+  clue: Clue;
+  row: string;
+}
+
+const PAGE = 500;
+
+/** A page of entries, or just those that are asked for, with what is known of their books. */
+export async function listEntries(store: StoreContext, library: string, filter: EntryFilter): Promise<ListedEntry[]> {
   const query = store
     .knex('entries')
+    .join('books', 'books.id', 'entries.book_id')
     .where({ library, gone_at: null })
-    .orderBy('id')
-    .select('external_id as id', 'book_id as book', 'title');
+    .where('entries.id', '>', filter.after ?? '0')
+    .orderBy('entries.id')
+    .select('entries.external_id as id', 'entries.book_id as book', 'entries.title', 'books.clue', 'entries.id as row');
   if (filter.addedAfter) query.where('added_at', '>=', filter.addedAfter);
   if (filter.book) query.where({ book_id: filter.book });
   if (filter.only) query.whereIn('external_id', filter.only);
+  else query.limit(PAGE);
   return query;
 }
 

@@ -4,7 +4,7 @@ import { isUnderWay } from '../downloads/open-download.ts';
 import { rowId, type StoreContext } from '../store-context.ts';
 import { lockShelf, OWNED, putBook } from './books.ts';
 import { type Echoes, echoesOf } from './echoes.ts';
-import { bookArrived, closeLook, listEntries, placeOf, putEntries } from './entries.ts';
+import { bookArrived, closeLook, type EntryFilter, type ListedEntry, listEntries, placeOf, putEntries } from './entries.ts';
 import { readInventory, type StoredInventory, writeInventory } from './inventory.ts';
 import { missedBook, missingBeside, missingNow, type NewGap, putGaps, type StoredMissingBook, searchedBook } from './missing-books.ts';
 import { ownedShelves, type StoredShelf } from './owned.ts';
@@ -37,12 +37,12 @@ export class Shelf {
     return closeLook(this.#store, library, look);
   }
 
-  ownedSeries(library: string): Promise<StoredShelf[]> {
-    return ownedShelves(this.#store, 'series', library);
+  ownedSeries(library: string, after?: string): Promise<StoredShelf[]> {
+    return ownedShelves(this.#store, 'series', { library, after });
   }
 
-  ownedAuthors(library: string): Promise<StoredShelf[]> {
-    return ownedShelves(this.#store, 'author', library);
+  ownedAuthors(library: string, after?: string): Promise<StoredShelf[]> {
+    return ownedShelves(this.#store, 'author', { library, after });
   }
 
   putGaps(of: { series?: string; author?: string }, reason: 'series_gap' | 'author_gap', gaps: NewGap[]): Promise<void> {
@@ -96,10 +96,7 @@ export class Shelf {
     return bookArrived(this.#store, book, { library, entry });
   }
 
-  entries(
-    library: string,
-    filter: { addedAfter?: Date; only?: string[]; book?: string },
-  ): Promise<{ id: string; book: string; title: string }[]> {
+  entries(library: string, filter: EntryFilter): Promise<ListedEntry[]> {
     return listEntries(this.#store, library, filter);
   }
 

@@ -15,6 +15,19 @@ const PLUGIN = object({
       'idle: not called yet. paused: the service asked to be left alone until `pausedUntil`. resting: it crashed and is started anew in a moment. quarantined: it crashed too often.',
   },
   pausedUntil: orNull(TIME),
+  breaker: {
+    type: ['object', 'null'],
+    description:
+      'open: its service failed several times in a row and is left alone until `until`; half-open: one call tries whether it is back. null: the instance is not configured.',
+    required: ['state', 'failures'],
+    properties: {
+      state: { enum: ['closed', 'open', 'half-open'] },
+      failures: { type: 'integer' },
+      until: TIME,
+      since: TIME,
+      reason: { type: 'string' },
+    },
+  },
   limits: list(object({ text: TEXT, left: INTEGER, of: INTEGER }, ['left', 'of'])),
   failures: {
     ...list(object({ at: TIME, code: TEXT, message: TEXT, capability: TEXT })),

@@ -1,0 +1,71 @@
+import type { InstanceHealth } from '../../host/parts.ts';
+
+export interface OwnerProblem {
+  id: string;
+  severity: 'info' | 'warning' | 'error';
+  sentence: string;
+  remedy: string;
+  /** Told only where it lasts so long. */
+  tellAfterMs: number;
+  /** The instance that is down by it. */
+  down?: string;
+}
+
+/** A service that is down for a while is nothing to be woken for. */
+const DOWN_MS = 15 * 60_000;
+const LONG_REST_MS = 3_600_000;
+
+const DOCTOR = 'npm run doctor tries it again and says more';
+
+/** What is wrong with an instance that its owner should know of; and what is certainly not. */
+export function problemsOfInstance(name: string, health: InstanceHealth, now: Date): { problems: OwnerProblem[]; well: string[] } {
+  const { state, breaker, lastFailure, lastSuccess, restsUntil } = health;
+  const ids = { auth: `auth:${name}`, down: `down:${name}`, quarantined: `quarantined:${name}`, rests: `rests:${name}` };
+  const problems: OwnerProblem[] = [];
+  if (lastFailure?.code === 'auth') {
+    const remedy = 'Put the right key or session into .env; it is tried again at once then';
+    problems.push({
+      id: ids.auth,
+      severity: 'error',
+      sentence: `${name} is refused: ${lastFailure.message}`,
+      remedy,
+      tellAfterMs: 0,
+      down: name,
+    });
+  } else if (breaker.state !== 'closed') {
+    const sentence = `${name} does not answer: ${breaker.reason ?? 'no reason is known'}`;
+    problems.push({ id: ids.down, severity: 'warning', sentence, remedy: DOCTOR, tellAfterMs: DOWN_MS, down: name });
+  }
+  if (state === 'quarantined') {
+    const sentence = `${name} crashed too often and is not started again`;
+    const remedy = 'Start the daemon anew, or change its entry in pipelines.yaml; tell its author of the crash in the log';
+    problems.push({ id: ids.quarantined, severity: 'error', sentence, remedy, tellAfterMs: 0, down: name });
+  }
+  if (restsUntil && restsUntil.getTime() - now.getTime() > LONG_REST_MS) {
+    const sentence = `${name} asked to be left alone until ${restsUntil.toISOString()}`;
+    problems.push({ id: ids.rests, severity: 'warning', sentence, remedy: 'Nothing; work that needs it goes on then', tellAfterMs: 0 });
+  }
+  const works = lastSuccess !== undefined && !lastFailure && breaker.state === 'closed' && state !== 'quarantined';
+  const well = works ? Object.values(ids).filter((id) => !problems.some((problem) => problem.id === id)) : [];
+  return { problems, well };
+}
+
+export function problemOfBrake(library: string): OwnerProblem {
+  return {
+    id: `braked:${library}`,
+    severity: 'error',
+    sentence: `${library} has lost books; nothing is searched, added or written until it shows them again`,
+    remedy: 'Look whether its disk is mounted; if the books are gone for good, accept the loss',
+    tellAfterMs: 0,
+  };
+}
+
+export function problemOfAccount(source: string): OwnerProblem {
+  return {
+    id: `account:${source}`,
+    severity: 'error',
+    sentence: `the account at ${source} may not download now; nothing is fetched there`,
+    remedy: 'Look at your account there: ratio, unsatisfied torrents, warnings',
+    tellAfterMs: 0,
+  };
+}
