@@ -32,6 +32,7 @@ export function createHost(parts: HostParts): Host {
         instance: spec.name,
         allowed,
         deadlineMs: spec.deadlineMs,
+        mayReadFiles: spec.needs.includes('files'),
         parts,
         dialler,
         limiter,

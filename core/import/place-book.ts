@@ -57,6 +57,25 @@ export async function placeBook(request: PlaceRequest): Promise<PlaceOutcome> {
   }
 }
 
+/** The files of a download that make up its book, checked as for an import; `name` without folders, for where there can be none. */
+export async function readySources(
+  request: Pick<PlaceRequest, 'from' | 'files'>,
+): Promise<{ ok: true; files: { path: string; name: string; bytes: number }[] } | Extract<PlaceOutcome, { ok: false }>> {
+  const laid = layOut(request.files);
+  if (!laid.ok) return { ok: false, permanent: true, code: laid.code, message: laid.message };
+  try {
+    const sources = await checkSources(request, laid.files);
+    const files = laid.files.flatMap(({ to, bytes }) => {
+      const source = sources.get(to);
+      return source ? [{ path: source.path, name: to.replaceAll('/', ' - '), bytes }] : [];
+    });
+    return { ok: true, files };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, permanent: error.permanent, code: error.code, message: error.message };
+    return fromErrno(error as NodeJS.ErrnoException, { relPath: request.from });
+  }
+}
+
 async function place(request: PlaceRequest, laid: Laid[]): Promise<PlaceOutcome> {
   const target = under(request.root, request.relPath);
   if (!target) throw new Refused('unsafe-path', `"${request.relPath}" is no fit path for a book`);
@@ -92,7 +111,7 @@ interface Source {
 }
 
 /** Regular files only, by lstat, of the size the downloader says, that begin like audio where they claim to be. */
-async function checkSources(request: PlaceRequest, laid: Laid[]): Promise<Map<string, Source>> {
+async function checkSources(request: Pick<PlaceRequest, 'from'>, laid: Laid[]): Promise<Map<string, Source>> {
   const sources = new Map<string, Source>();
   const root = await realpath(request.from);
   for (const file of laid) {
@@ -224,7 +243,7 @@ const LASTING: Record<string, string> = {
   ENAMETOOLONG: 'a name is too long for this file system',
 };
 
-function fromErrno(error: NodeJS.ErrnoException, request: PlaceRequest): PlaceOutcome {
+function fromErrno(error: NodeJS.ErrnoException, request: Pick<PlaceRequest, 'relPath'>): Extract<PlaceOutcome, { ok: false }> {
   const code = error.code ?? 'error';
   const lasting = LASTING[code];
   const isPermanent = code === 'EXDEV' || code === 'EMLINK' || code === 'EPERM' || code === 'ENAMETOOLONG';

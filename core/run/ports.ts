@@ -318,6 +318,8 @@ export type ImportOutcome =
   | { ok: true; method: 'link' | 'reflink' | 'copy' | 'already'; files: FileInfo[]; bytes: number; path: string }
   | { ok: false; permanent: boolean; code: string; message: string };
 
+export type SourcesOutcome = { ok: true; files: { path: string; name: string; bytes: number }[] } | Extract<ImportOutcome, { ok: false }>;
+
 /** A file of a download as it lies on the disk, with what its tags say. */
 export interface ProbedFile {
   path: string;
@@ -329,6 +331,8 @@ export interface ProbedFile {
 export interface Importer {
   /** Stage, link, one rename. Doing it again after a crash finishes or confirms it. */
   place(request: ImportRequest): Promise<ImportOutcome>;
+  /** The files of a download that make up its book, checked and ready to be handed over; `name` holds no folder. */
+  sources(request: Pick<ImportRequest, 'from' | 'files'>): Promise<SourcesOutcome>;
   /** All regular files under a folder, by lstat, links not followed; null where the folder cannot be read. */
   list(from: string): Promise<FileInfo[] | null>;
   /** Reads sizes, runtimes and tags of the files under a folder; files that are not there are left out. */

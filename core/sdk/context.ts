@@ -26,7 +26,8 @@ export interface HttpRequest {
 
 export interface HttpPart {
   name: string;
-  value: string | Uint8Array;
+  /** Text, bytes, or a file on this machine, which is sent piece by piece (only where the manifest needs `files`). */
+  value: string | Uint8Array | { path: string };
   filename?: string;
   type?: string;
 }

@@ -3,7 +3,7 @@ export type { Clue, Ids, SeriesRef } from './clue.ts';
 export type { Browser, Cache, Context, Html, Http, HttpPart, HttpReply, HttpRequest, Log, State, TorrentInfo } from './context.ts';
 export type { AddOptions, DownloadFile, DownloadState, DownloadStatus, StatusPage, StatusQuery } from './download.ts';
 export { type Failure, type FailureCode, failureOf, PluginFailure } from './failure.ts';
-export type { Cover, Entry, EntryChange, EntryPage, HookRequest, LibraryEvent, Placement } from './library.ts';
+export type { Cover, Entry, EntryChange, EntryPage, HookRequest, LibraryEvent, Placement, UploadFile } from './library.ts';
 export { MANIFEST_SCHEMA, type Manifest, SDK_VERSION } from './manifest.ts';
 export type { Message } from './message.ts';
 export type { Downloader, Health, Library, Metadata, Notifier, Plugin, PluginModule, Services, Source } from './plugin.ts';

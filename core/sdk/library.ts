@@ -49,7 +49,12 @@ export interface Placement {
   relPath: string;
   /** The service watches its folders; a scan is asked for only where it does not. */
   watches: boolean;
+  /** Its disk cannot be reached from here, as the owner says: books are handed to the service instead of being linked. */
+  upload?: boolean;
 }
+
+/** A file to hand over: its bytes, or where it lies on this machine. */
+export type UploadFile = { name: string } & ({ bytes: Uint8Array } | { path: string });
 
 /** Fields to write. Only what is present is written; an empty list is refused; nothing is ever cleared. `position` is text. */
 export interface EntryChange {

@@ -1,7 +1,7 @@
 import type { Clue, Ids, SeriesRef } from './clue.ts';
 import type { Context } from './context.ts';
 import type { AddOptions, DownloadFile, StatusPage, StatusQuery } from './download.ts';
-import type { Cover, Entry, EntryChange, EntryPage, HookRequest, LibraryEvent, Placement } from './library.ts';
+import type { Cover, Entry, EntryChange, EntryPage, HookRequest, LibraryEvent, Placement, UploadFile } from './library.ts';
 import type { Message } from './message.ts';
 import type { BookRecord, Page, ShelfQuery } from './record.ts';
 import type { Account, BrowseList, FileInfo, Payload, Release } from './release.ts';
@@ -60,7 +60,11 @@ export interface Library {
   linkSeries(id: string, series: SeriesRef[]): Promise<Entry>;
   /** Asks for a scan of the library that holds the path; safe to ask twice. */
   scan(library: string): Promise<void>;
-  upload(placement: Placement, files: { name: string; bytes: Uint8Array }[]): Promise<void>;
+  /**
+   * Hands over files of a new book; `refused` where its folder is there already. `begun`: the folder is ours from an upload that was begun,
+   * so it may be there, and files that are there by name are left as they are. Nothing is ever written over.
+   */
+  upload(placement: Placement, files: UploadFile[], options?: { begun?: boolean }): Promise<void>;
   /**
    * What happened since the cursor. Without one it only takes the mark: no events, and a cursor to go on with. A cursor is about the library
    * and not about a process: store it together with the events, and it outlives restarts and passes between daemons. Asked with an older

@@ -25,7 +25,7 @@ const audiobookshelf: PluginModule<Options> = {
       library: {
         list: createList(context, items, libraries),
         read: items.read,
-        place: createPlace(session, libraries),
+        place: createPlace(session, libraries, options),
         locate: createLocate(context, items, libraries),
         cover: createCover(context, session),
         update: (id, change, clear) => writer.update(id, change, clear),

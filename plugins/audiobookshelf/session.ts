@@ -9,6 +9,7 @@ export interface Options {
   library?: string;
   folder?: string;
   socket?: boolean;
+  upload?: boolean;
 }
 
 export type Call = Pick<HttpRequest, 'method' | 'query' | 'json' | 'multipart' | 'timeoutMs' | 'maxBytes'>;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { type Asked, type Fake, type Reply, startFake } from './fake-server.ts';
 import { type FakeSockets, startSockets } from './fake-sockets.ts';
+import { multipart } from './multipart.ts';
 import { paintedCover } from './painted-cover.ts';
 
 interface Metadata {
@@ -350,6 +351,11 @@ export async function startFakeAudiobookshelf(options: Options): Promise<FakeAud
         },
       };
     }
+    if (asked.path === '/api/filesystem/pathexists') {
+      const { directory } = JSON.parse(asked.body.toString()) as { directory: string };
+      return { body: { exists: existsSync(join(options.root, directory)) } };
+    }
+    if (asked.path === '/api/upload') return upload(options.root, multipart(asked));
     if (asked.path === '/api/items/batch/get') {
       const { libraryItemIds } = JSON.parse(asked.body.toString()) as { libraryItemIds: string[] };
       return { body: { libraryItems: libraryItemIds.flatMap((id) => items.get(id) ?? []).map((item) => shape(item, true)) } };
@@ -373,4 +379,13 @@ export async function startFakeAudiobookshelf(options: Options): Promise<FakeAud
     await fake.stop();
   };
   return { ...fake, stop, sockets, items, libraryId, scan, patches };
+}
+
+/** Lays the files into author/series/title, writing over what is there, as the real one does. */
+function upload(root: string, parts: ReturnType<typeof multipart>): Reply {
+  const field = (name: string): string => parts.find((part) => part.name === name)?.value.toString() ?? '';
+  const folder = join(root, field('author'), field('series'), field('title'));
+  mkdirSync(folder, { recursive: true });
+  for (const part of parts) if (part.filename) writeFileSync(join(folder, part.filename), part.value);
+  return { body: 'OK' };
 }

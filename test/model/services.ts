@@ -81,6 +81,7 @@ export function makeServices(dir: string, owned: readonly number[]): Services {
         for (const book of BOOKS) checkWhole(book);
         return placed;
       },
+      sources: async () => ({ ok: false, permanent: false, code: 'none', message: 'nothing is uploaded here' }),
       probe: async (from, files) => files.map((file) => probed(from, file)),
       list: async () => [],
       look: async () => (world.isUnmounted ? { ok: false, message: 'the library folder is not there' } : { ok: true }),

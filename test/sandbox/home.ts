@@ -12,6 +12,8 @@ export interface HomeOptions {
   extra?: string;
   /** What else the quality profile says, in YAML. */
   profile?: string;
+  /** The library's disk cannot be reached. */
+  upload?: boolean;
   /** What the quality profile says of cost, in YAML. */
   cost?: string;
   /** Names of the secrets with which webhooks to the library are proved. */
@@ -47,7 +49,7 @@ plugins:
   google-books:   { with: { url: "${world.google.url}", api-key: !secret google-books-key } }
   goodreads:      { with: { url: "${world.goodreads.url}" } }
   qbittorrent:    { with: { url: "${world.downloader.url}", username: ${world.downloader.username}, password: !secret qbittorrent-password } }
-  audiobookshelf: { with: { url: "${world.shelf.url}", api-key: !secret audiobookshelf-api-key }${hookOf(options)} }
+  audiobookshelf: { with: { url: "${world.shelf.url}", api-key: !secret audiobookshelf-api-key${options.upload ? ', upload: true' : ''} }${hookOf(options)} }
 ${options.instances ?? ''}chains:
   release:  [myanonamouse, prowlarr, google-books -> prowlarr, goodreads -> prowlarr]
   metadata: [google-books, goodreads]

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { type Dispatcher, request as send } from 'undici';
 import { failureOf, type HttpRequest } from '../../sdk/index.ts';
 import { Breaker, downRule } from '../breaker.ts';
@@ -26,6 +27,8 @@ export interface ClientOptions {
   instance: string;
   allowed: Allowed;
   deadlineMs: number;
+  /** The manifest needs `files`. */
+  mayReadFiles?: boolean;
   parts: HostParts;
   dialler: Dialler;
   limiter: Limiter;
@@ -46,7 +49,7 @@ export class HttpClient {
   /** Without a `permit` it is a part of a page whose document had one: it neither waits nor counts, but goes nowhere else. */
   async request(request: HttpRequest, scope = currentScope(), { permit = true } = {}): Promise<PlainReply> {
     const { parts, instance, allowed } = this.#options;
-    const first = outgoing(request, parts.userAgent);
+    const first = outgoing(request, parts.userAgent, this.#options.mayReadFiles);
     const key = request.cacheMs && first.method === 'GET' ? cacheKey(first) : null;
     const kept = key ? await guarded(parts.logger, 'read its cache', () => parts.store.cache.get(instance, key)) : undefined;
     if (kept) return thaw(kept as Frozen);
@@ -97,7 +100,7 @@ export class HttpClient {
         dispatcher: how.dispatcher,
         method: out.method as Dispatcher.HttpMethod,
         headers: out.headers,
-        body: out.body as Buffer | string | null,
+        body: out.body as Buffer | Readable | string | null,
         signal: AbortSignal.any([how.scope.signal, own]),
         headersTimeout: deadlineMs > ORDINARY_DEADLINE_MS ? deadlineMs : FIRST_BYTE_MS,
       });
@@ -112,7 +115,7 @@ export class HttpClient {
       );
       const reply = { status: answer.statusCode, headers, cookies, url: out.url.href, bytes };
       this.#log(out, reply, parts.clock.elapsed() - startedAt);
-      parts.witness?.({ method: out.method, url: out.url.href, headers: out.headers, body: out.body, reply });
+      parts.witness?.({ method: out.method, url: out.url.href, headers: out.headers, body: isStream(out.body) ? null : out.body, reply });
       if (reply.status < 500) this.#breakerOf(out)?.succeeded();
       await this.#judge(reply, host);
       return reply;
@@ -188,3 +191,5 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
     if (value !== undefined) one[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
   return one;
 }
+
+const isStream = (body: Outgoing['body']): body is Readable => body !== null && typeof body === 'object' && 'pipe' in body;

@@ -1,13 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import type { HttpPart, HttpRequest } from '../../sdk/index.ts';
+import type { Readable } from 'node:stream';
+import type { HttpRequest } from '../../sdk/index.ts';
 import { fail } from '../fail.ts';
+import { cleanHeader } from './clean-header.ts';
+import { multipart } from './multipart.ts';
 
 /** A request in the form in which it is sent. */
 export interface Outgoing {
   method: string;
   url: URL;
   headers: Record<string, string>;
-  body: string | Uint8Array | null;
+  body: string | Uint8Array | Readable | null;
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -28,7 +30,7 @@ const OURS = new Set([
 /** What may travel to a host that is not the plugin's own: nothing that could hold a credential. */
 const HARMLESS = new Set(['accept', 'accept-language', 'user-agent', 'accept-encoding', 'content-type']);
 
-export function outgoing(request: HttpRequest, userAgent: string): Outgoing {
+export function outgoing(request: HttpRequest, userAgent: string, mayReadFiles = false): Outgoing {
   const method = request.method ?? 'GET';
   if (!METHODS.includes(method))
     fail('refused', `the method ${String(method).slice(0, 20)} is not known; use one of ${METHODS.join(', ')}`);
@@ -37,8 +39,9 @@ export function outgoing(request: HttpRequest, userAgent: string): Outgoing {
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     if (!OURS.has(name.toLowerCase())) headers[name.toLowerCase()] = cleanHeader(name, value);
   }
-  const { body, type } = bodyOf(request);
+  const { body, type, length } = bodyOf(request, mayReadFiles);
   if (type && !headers['content-type']) headers['content-type'] = type;
+  if (length !== undefined) headers['content-length'] = String(length);
   headers['accept'] ??= '*/*';
   headers['user-agent'] = userAgent;
   headers['accept-encoding'] = 'gzip, deflate, br';
@@ -62,33 +65,9 @@ function addressOf(request: HttpRequest): URL {
   return url;
 }
 
-function cleanHeader(name: string, value: unknown): string {
-  const text = String(value);
-  if (/[\r\n\0]/.test(text) || !/^[\w!#$%&'*+.^`|~-]+$/.test(name))
-    fail('refused', `the header ${name.slice(0, 40)} holds characters that no header may hold`);
-  return text;
-}
-
-function bodyOf(request: HttpRequest): { body: string | Uint8Array | null; type?: string } {
+function bodyOf(request: HttpRequest, mayReadFiles: boolean): { body: Outgoing['body']; type?: string; length?: number } {
   if (request.json !== undefined) return { body: JSON.stringify(request.json), type: 'application/json' };
   if (request.form !== undefined) return { body: new URLSearchParams(request.form).toString(), type: 'application/x-www-form-urlencoded' };
-  if (request.multipart !== undefined) return multipart(request.multipart);
+  if (request.multipart !== undefined) return multipart(request.multipart, mayReadFiles);
   return { body: request.body ?? null };
-}
-
-function multipart(parts: readonly HttpPart[]): { body: Uint8Array; type: string } {
-  const boundary = `tomewright-${randomBytes(12).toString('hex')}`;
-  const chunks: Uint8Array[] = [];
-  for (const part of parts) {
-    const file = part.filename === undefined ? '' : `; filename="${quoted(part.filename)}"`;
-    const type = part.type === undefined ? '' : `Content-Type: ${cleanHeader('content-type', part.type)}\r\n`;
-    chunks.push(Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${quoted(part.name)}"${file}\r\n${type}\r\n`));
-    chunks.push(typeof part.value === 'string' ? Buffer.from(part.value) : part.value, Buffer.from('\r\n'));
-  }
-  chunks.push(Buffer.from(`--${boundary}--\r\n`));
-  return { body: Buffer.concat(chunks), type: `multipart/form-data; boundary=${boundary}` };
-}
-
-function quoted(text: string): string {
-  return text.replaceAll('"', '%22').replace(/[\r\n]/g, ' ');
 }

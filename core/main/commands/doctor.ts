@@ -81,6 +81,8 @@ async function placeOf(plugins: LivePlugins, instance: InstancePlan, asked: Aske
   const example = { title: 'A Book', authors: ['An Author'], ids: {} };
   const placed = await plugins.call<Placement>(instance.name, 'library.place', [example]);
   if (!placed.ok) return void asked.found.push({ subject: instance.name, ok: false, message: placed.failure.message });
+  if (placed.value.upload)
+    return void asked.found.push({ subject: instance.name, ok: true, message: 'books are uploaded to it; its folder is not looked at' });
   const ours = ourPath(instance.paths, placed.value.root);
   asked.libraryRoots.push(ours);
   const seen = await folder(`${instance.name}: its library ${placed.value.root} as ${ours}`, ours);

@@ -58,7 +58,7 @@ async function missingFolder(ports: Ports, run: Run, of: { library: string; entr
     .pipelines.some((pipeline) => pipeline.enabled && pipeline.steps.some((step) => step.verb === 'import' && step.library === library));
   if (!isImportedTo || !entry) return null;
   const placement = await ports.plugins.call<Placement>(library, 'library.place', [entry.record], run.pipeline);
-  if (!placement.ok) return null;
+  if (!placement.ok || placement.value.upload) return null;
   const root = ourPath(instanceOf(ports, library).paths, placement.value.root);
   run.cursor = { ...run.cursor, root };
   const looked = await ports.importer.look(root);

@@ -1,16 +1,17 @@
-import type { Step } from '../../plan/plan.ts';
 import type { BookRecord, Clue, FileInfo, Placement } from '../../sdk/index.ts';
 import { act } from '../act.ts';
 import { carriedOut, consent, type Wish } from '../consent.ts';
 import { failureLine, line } from '../journal.ts';
 import { ourPath } from '../paths.ts';
-import type { Download, ImportOutcome, ImportRequest, JournalLine } from '../ports.ts';
-import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import type { Download, ImportOutcome, ImportRequest } from '../ports.ts';
+import { end, instanceOf, type StepResult } from '../step.ts';
 import { filesOf, folderOf } from './files-of.ts';
+import { defer, type ImportCall, type Linked, notLinked } from './import/linked.ts';
+import { upload } from './import/upload.ts';
 import { seen } from './seen.ts';
 import { placeBeside } from './upgrade.ts';
 
-type Call = StepCall<Extract<Step, { verb: 'import' }>>;
+type Call = ImportCall;
 
 /** Links the files to where the library wants the book, and waits until the library shows it. */
 export async function importDownload(call: Call): Promise<StepResult> {
@@ -20,7 +21,7 @@ export async function importDownload(call: Call): Promise<StepResult> {
   const placement = await ports.plugins.call<Placement>(step.library, 'library.place', [recordOf(facts.book.clue)], call.run.pipeline);
   if (!placement.ok) return end('deferred', placement.failure.message, [failureLine(step.library, 'library.place', placement.failure)]);
   const place = placeBeside(ports, download, placement.value);
-  const placed = await link(call, download, place);
+  const placed = place.upload ? await upload(call, download, place) : await link(call, download, place);
   if ('end' in placed) return placed;
   await ports.downloads.setState(download.id, 'importing');
   return seen(call, download, place, placed.files, placed.journal);
@@ -38,8 +39,6 @@ function recordOf(clue: Clue): BookRecord {
     ...(language ? { language } : {}),
   };
 }
-
-type Linked = { files: FileInfo[]; journal: JournalLine[] } | Extract<StepResult, { end: unknown }>;
 
 /** One action a download: stage, link, one rename. Done before, it is only confirmed. */
 async function link(call: Call, download: Download, placement: Placement): Promise<Linked> {
@@ -98,19 +97,4 @@ function wishOf(library: string, download: Download, request: ImportRequest): Wi
     intent: { library, relPath, files, bytes: files.reduce((sum, file) => sum + file.bytes, 0), download: download.id },
     same: { library, relPath, download: download.id, files },
   };
-}
-
-const defer = (reason: string, journal: JournalLine[]): Extract<StepResult, { end: unknown }> => ({ end: 'deferred', reason, journal });
-
-async function notLinked(
-  call: Call,
-  download: Download,
-  message: string,
-  refused: Extract<ImportOutcome, { ok: false }> | null,
-): Promise<Linked> {
-  const journal = [line('item/refused', message, { code: refused?.code })];
-  if (!refused?.permanent) return defer(message, journal);
-  await call.ports.downloads.fail(download.id, message, null, false);
-  await call.ports.runs.wake(download.run, call.ports.clock.now());
-  return { end: 'given-up', reason: message, journal };
 }

@@ -1,6 +1,6 @@
 import type { BookRecord, Placement, SeriesRef } from '../../../core/sdk/index.ts';
 import type { Libraries } from '../libraries.ts';
-import type { Session } from '../session.ts';
+import type { Options, Session } from '../session.ts';
 import type { LibraryRow } from '../wire.ts';
 import { AUTHORIZE_SCHEMA } from '../wire-server.ts';
 import { segment } from './segment.ts';
@@ -25,7 +25,11 @@ function numberOf(series: SeriesRef): string | undefined {
   return isFraction ? `${whole}.${fraction.replace(/0+$/, '')}` : whole!.padStart(2, '0');
 }
 
-export function createPlace(session: Session, libraries: Libraries): (record: BookRecord) => Promise<Placement> {
+export function createPlace(
+  session: Session,
+  libraries: Libraries,
+  { upload = false }: Pick<Options, 'upload'> = {},
+): (record: BookRecord) => Promise<Placement> {
   async function watches(library: LibraryRow): Promise<boolean> {
     if (library.settings?.disableWatcher) return false;
     const { serverSettings } = await session.read<{ serverSettings: { scannerDisableWatcher?: boolean } }>(
@@ -46,6 +50,7 @@ export function createPlace(session: Session, libraries: Libraries): (record: Bo
       root: folder.fullPath,
       relPath: relPathOf(record),
       watches: await watches(library),
+      ...(upload ? { upload } : {}),
     };
   };
 }
