@@ -74,6 +74,7 @@ download-folders: [/srv/downloads]
 plugin-folders: [/srv/plugins]
 browser: { path: /opt/chromium/chrome, sandbox: false }
 log: { level: debug }
+webhooks: { home: { url: "http://home:8123/books", secret: !secret home-hook, events: [book.imported] } }
 api: { allowed-hosts: ["books.example.org"], trusted-proxies: [172.18.0.0/16] }
 `;
   assert.deepEqual(readAppConfig('app.yaml', text), {
@@ -87,6 +88,7 @@ api: { allowed-hosts: ["books.example.org"], trusted-proxies: [172.18.0.0/16] }
       pluginFolders: ['/srv/plugins'],
       browser: { path: '/opt/chromium/chrome', sandbox: false },
       logLevel: 'debug',
+      webhooks: { home: { url: 'http://home:8123/books', secret: { secret: 'home-hook' }, events: ['book.imported'] } },
       api: { allowedHosts: ['books.example.org'], trustedProxies: ['172.18.0.0/16'] },
     },
     findings: [],

@@ -34,12 +34,14 @@ async function tell(wiring: Wiring, id: string, instance: string): Promise<void>
 }
 
 async function call(wiring: Wiring, id: string): Promise<void> {
-  const { store, settings, pace, log } = wiring.get(TOKENS.opened);
+  const opened = wiring.get(TOKENS.opened);
+  const { store, log, pace } = opened;
+  const { app, secrets } = opened.settings;
   const row = await store.outbox.takeWebhook(id);
   if (!row) return;
-  const address = settings.app.webhooks[row.instance];
+  const address = app.webhooks[row.instance];
   if (!address) return store.outbox.settle([id], 'failed', `config/app.yaml has no webhook "${row.instance}"`);
-  const secret = typeof address.secret === 'string' ? address.secret : settings.secrets(address.secret.secret);
+  const secret = typeof address.secret === 'string' ? address.secret : secrets(address.secret.secret);
   const message = row.message as { id: string };
   const sent = secret
     ? await sendWebhook({ url: address.url, secret, id: message.id, body: bodyOf(row), now: new Date() })
