@@ -20,7 +20,7 @@ export interface AppConfig {
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** By name: who is told what happened. */
   webhooks: Record<string, WebhookAddress>;
-  api: { allowedHosts: string[]; trustedProxies: string[] };
+  api: { allowedHosts: string[]; trustedProxies: string[]; corsOrigins: string[] };
 }
 
 export interface WebhookAddress {
@@ -41,7 +41,7 @@ export const DEFAULT_APP: AppConfig = {
   browser: {},
   logLevel: 'info',
   webhooks: {},
-  api: { allowedHosts: [], trustedProxies: [] },
+  api: { allowedHosts: [], trustedProxies: [], corsOrigins: [] },
 };
 
 interface AppFile {
@@ -55,7 +55,7 @@ interface AppFile {
   browser?: { path?: string; sandbox?: boolean };
   webhooks?: Record<string, { url: string; secret: string | Secret; events?: ToldEvent[] }>;
   log?: { level?: AppConfig['logLevel'] };
-  api?: { 'allowed-hosts'?: string[]; 'trusted-proxies'?: string[] };
+  api?: { 'allowed-hosts'?: string[]; 'trusted-proxies'?: string[]; 'cors-origins'?: string[] };
 }
 
 export function readAppConfig(file: string, text: string): { app?: AppConfig; findings: Finding[] } {
@@ -83,6 +83,10 @@ function toAppConfig(file: AppFile): AppConfig {
         { url, secret: secret instanceof Secret ? { secret: secret.secret } : secret, events: events ?? TOLD_EVENTS },
       ]),
     ),
-    api: { allowedHosts: file.api?.['allowed-hosts'] ?? [], trustedProxies: file.api?.['trusted-proxies'] ?? [] },
+    api: {
+      allowedHosts: file.api?.['allowed-hosts'] ?? [],
+      trustedProxies: file.api?.['trusted-proxies'] ?? [],
+      corsOrigins: file.api?.['cors-origins'] ?? [],
+    },
   };
 }

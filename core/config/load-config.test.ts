@@ -89,7 +89,7 @@ api: { allowed-hosts: ["books.example.org"], trusted-proxies: [172.18.0.0/16] }
       browser: { path: '/opt/chromium/chrome', sandbox: false },
       logLevel: 'debug',
       webhooks: { home: { url: 'http://home:8123/books', secret: { secret: 'home-hook' }, events: ['book.imported'] } },
-      api: { allowedHosts: ['books.example.org'], trustedProxies: ['172.18.0.0/16'] },
+      api: { allowedHosts: ['books.example.org'], trustedProxies: ['172.18.0.0/16'], corsOrigins: [] },
     },
     findings: [],
   });

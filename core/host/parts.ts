@@ -57,8 +57,16 @@ export interface HostParts {
   dispatcher?: Dispatcher;
   /** Where Chromium lies and how it is started; absent: it is looked for. */
   browser?: BrowserSettings;
+  /** Counts answers of services and waits for permits. */
+  meter?: Meter;
   /** Sees every exchange as it was; only the recorder of fixtures gives one. */
   witness?: (exchange: WitnessedExchange) => void;
+}
+
+export interface Meter {
+  /** `status` 0: no answer came. */
+  answered(instance: string, host: string, status: number, ms: number): void;
+  waited(instance: string, host: string, ms: number): void;
 }
 
 export interface WitnessedExchange {

@@ -11,6 +11,7 @@ import { listFolder, lookAtRoot, placeBook, probe, readySources } from '../impor
 import type { PipelinePlan } from '../plan/plan.ts';
 import type { Facts, Ports } from '../run/ports.ts';
 import { Runner } from '../run/runner.ts';
+import { createMetrics, type Metrics } from '../server/metrics.ts';
 import type { Store } from '../store/index.ts';
 import type { LogTap } from './events/log-tap.ts';
 import { LivePlugins } from './live-plugins.ts';
@@ -42,6 +43,7 @@ const token = <T>(name: string): Token<T> => ({ symbol: Symbol(name) });
 
 export const TOKENS = {
   opened: token<Opened>('opened'),
+  metrics: token<Metrics>('metrics'),
   host: token<Host>('host'),
   plugins: token<LivePlugins>('plugins'),
   ports: token<Ports>('ports'),
@@ -60,7 +62,8 @@ export function wire(opened: Opened): Wiring {
     container.register<T>(wanted.symbol, { useFactory: instanceCachingFactory(() => make(wiring.get)) });
   };
   provide(TOKENS.opened, () => opened);
-  provide(TOKENS.host, (get) => hostOf(get(TOKENS.opened)));
+  provide(TOKENS.metrics, () => createMetrics());
+  provide(TOKENS.host, (get) => hostOf(get(TOKENS.opened), get(TOKENS.metrics)));
   provide(TOKENS.plugins, (get) => {
     const { settings, store } = get(TOKENS.opened);
     return new LivePlugins(get(TOKENS.host), settings.plan, settings.secrets, switchedOff(store));
@@ -88,7 +91,7 @@ function switchedOff(store: DaemonStore): () => Promise<ReadonlySet<string>> {
   };
 }
 
-function hostOf({ store, log, pace, settings }: Opened): Host {
+function hostOf({ store, log, pace, settings }: Opened, meter: Metrics): Host {
   return createHost({
     clock: systemClock,
     grant: (key, gapMs) => store.permits.grant(key, gapMs),
@@ -96,6 +99,7 @@ function hostOf({ store, log, pace, settings }: Opened): Host {
     store: { cache: store.cache, state: store.state },
     exclusive: (name, work) => store.exclusive.run(name, work),
     logger: log,
+    meter,
     browser: settings.app.browser,
     userAgent: `Tomewright/${VERSION} (+https://github.com/tomewright/tomewright)`,
     pace,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { renderPlan } from '../plan/render-plan.ts';
+import { applyPlan, rejectPlan, startPlanning } from '../run/apply-plan.ts';
 import { createLookup } from '../run/lookup.ts';
 import type { Account, Cover } from '../sdk/index.ts';
 import { openDashboard } from '../server/dashboard/bundle.ts';
@@ -11,6 +12,7 @@ import { covers } from './covers.ts';
 import type { LivePlugins } from './live-plugins.ts';
 import { ordersOf } from './orders.ts';
 import type { Problems } from './problems.ts';
+import { qualityDesk } from './quality-desk.ts';
 import { VERSION } from './settings.ts';
 import { ACCOUNT, serviceBudgets, shownPlugins } from './shown-plugins.ts';
 
@@ -20,6 +22,8 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
   const plugins = wiring.get(TOKENS.plugins);
   const nextTimes = (name: string): Date[] =>
     upcoming(plugins.current().pipelines.find((pipeline) => pipeline.name === name)?.when ?? [], new Date(), 3);
+  const metrics = wiring.get(TOKENS.metrics);
+  plugins.calls.onCall(({ instance, capability, code, ms }) => metrics.called(instance, capability, code, ms));
   plugins.calls.onAccount((instance, account) => void remember(opened, instance, account));
   return {
     plans: plugins,
@@ -55,6 +59,13 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       },
     },
     orders: ordersOf(wiring),
+    proposals: {
+      make: (pipeline) => startPlanning(wiring.get(TOKENS.ports), pipeline),
+      apply: (plan, decision) => applyPlan(wiring.get(TOKENS.ports), plan, decision),
+      reject: (plan, decision) => rejectPlan(wiring.get(TOKENS.ports), plan, decision),
+    },
+    locks: store.provenance,
+    quality: qualityDesk(opened),
     shelf: store.shelf,
     unblock: (id) => store.downloads.unblock(id),
     keys: {
@@ -92,6 +103,8 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
     nextTimes,
     clock: { now: () => new Date() },
     log: { warn: (fields, message) => log.warn(fields, message), error: (fields, message) => log.error(fields, message) },
+    metrics,
+    corsOrigins: settings.app.api.corsOrigins,
     allowedHosts: settings.app.api.allowedHosts,
     trustedProxies: settings.app.api.trustedProxies,
     version: VERSION,

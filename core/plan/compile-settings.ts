@@ -75,7 +75,8 @@ function qualityOf(desk: Desk, name: string, { pipeline, defaults }: Layers): Qu
   return DEFAULT_QUALITY;
 }
 
-function profileOf(name: string, entry: QualityEntry): QualityProfile {
+/** A profile of the file, with what it leaves open as it is by default. */
+export function profileOf(name: string, entry: QualityEntry): QualityProfile {
   const { cost = {}, upgrade = {}, narrators = {} } = entry;
   const ratioFloor = cost['ratio-floor'];
   return {

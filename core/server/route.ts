@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
 import type { Plan } from '../plan/plan.ts';
 import type { BookRecord, Clue, Failure } from '../sdk/index.ts';
-import type { GenreSetting, PipelineSwitch, Shown } from '../store/index.ts';
+import type { GenreSetting, PipelineSwitch, Shown, ShownCandidate } from '../store/index.ts';
 import type { Dashboard } from './dashboard/bundle.ts';
 import type { Taken, TakenAs } from './hooks/intake.ts';
 import type { LiveFeed } from './live/live-stream.ts';
+import type { Metrics } from './metrics.ts';
 import type { Orders } from './orders.ts';
 
 export type Scope = 'read' | 'operate' | 'admin';
@@ -123,6 +124,17 @@ export interface ServerParts {
     revoke(id: string): Promise<boolean>;
   };
   orders: Orders;
+  proposals: {
+    make(pipeline: string): Promise<{ run: string } | { refused: string }>;
+    apply(plan: string, decision: { by: string; lines?: string[] }): Promise<{ run: string } | { refused: string }>;
+    reject(plan: string, decision: { by: string; lines?: string[] }): Promise<number>;
+  };
+  locks: { lock(book: string, field: string, by: string): Promise<void>; unlock(book: string, field: string): Promise<void> };
+  quality: {
+    list(): { name: string; profile: object }[];
+    /** null where the item is about no book. */
+    replay(item: string, quality: string, candidates: ShownCandidate[]): Promise<object | null>;
+  };
   shelf: {
     ignore(book: string, isIgnored: boolean): Promise<boolean>;
     follow(of: { series: string } | { author: string }, follow: boolean | null, cap?: number | null): Promise<boolean>;
@@ -154,6 +166,9 @@ export interface ServerParts {
   nextTimes(pipeline: string): Date[];
   clock: { now(): Date };
   log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
+  metrics: Metrics;
+  /** Pages of these origins may use the API from a browser; none unless the owner names some. */
+  corsOrigins: readonly string[];
   allowedHosts: readonly string[];
   trustedProxies: readonly string[];
   version: string;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { addressOf, isServedHost, proxiesOf } from './gate.ts';
+import { createMetrics } from './metrics.ts';
 import type { Caller, ServerParts } from './route.ts';
 import { createApi, listen, type RunningServer } from './server.ts';
 
@@ -62,6 +63,8 @@ function parts() {
     nextTimes: () => [],
     clock: { now: () => new Date(state.now) },
     log: { warn: () => {}, error: () => {} },
+    metrics: createMetrics(),
+    corsOrigins: ['https://books.example'],
     allowedHosts: ['shelf.example'],
     trustedProxies: ['10.0.0.0/8'],
     version: '0.0.0',
@@ -234,4 +237,16 @@ test('names are served only where they are listed; addresses are no names', () =
     assert.equal(isServedHost(host, ['shelf.example']), true, host);
   for (const host of [undefined, '', 'evil.com', 'localhost.evil.com', 'shelf.example.evil.com'])
     assert.equal(isServedHost(host, ['shelf.example']), false, String(host));
+});
+
+test('pages of other origins may not use the API, but for those that are named', async () => {
+  const from = async (origin: string) =>
+    (await call('GET', '/api/runs', { headers: { origin, 'x-api-key': 'reader' } })).headers['access-control-allow-origin'];
+  assert.equal(await from('https://evil.example'), undefined);
+  assert.equal(await from('https://books.example'), 'https://books.example');
+  const asked = { 'access-control-request-method': 'GET', 'access-control-request-headers': 'x-api-key' };
+  const preflight = await call('OPTIONS', '/api/runs', { headers: { origin: 'https://books.example', ...asked } });
+  assert.equal(preflight.status, 204);
+  assert.equal(preflight.headers['access-control-allow-credentials'], undefined, 'no session goes with it');
+  assert.equal((await call('OPTIONS', '/api/runs', { headers: { origin: 'https://evil.example', ...asked } })).status, 405);
 });

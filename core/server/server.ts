@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { bodyParser } from '@koa/bodyparser';
+import cors from '@koa/cors';
 import Router from '@koa/router';
 import { Ajv } from 'ajv';
 import Koa from 'koa';
@@ -38,6 +39,7 @@ export function createApi(parts: ServerParts, witness?: Witness): Koa {
       throw new ProblemError('host-wrong', 'the header Host names something that this daemon does not serve');
     await next();
   });
+  if (parts.corsOrigins.length > 0) app.use(corsOf(parts.corsOrigins));
   if (parts.dashboard) app.use(dashboardPages(parts.dashboard));
   app.use(router.routes());
   app.use(async (context) => {
@@ -50,6 +52,16 @@ export function createApi(parts: ServerParts, witness?: Witness): Koa {
   });
   return app;
 }
+
+/** Closed, but for the origins that are named; a browser's session never goes with it. */
+const corsOf = (origins: readonly string[]): Koa.Middleware =>
+  cors({
+    origin: (context) => (origins.includes(context.get('origin')) ? context.get('origin') : ''),
+    allowMethods: 'GET,POST,PUT,DELETE',
+    allowHeaders: ['x-api-key', 'authorization', 'content-type', 'if-none-match', 'last-event-id'],
+    exposeHeaders: ['etag', 'location', 'retry-after'],
+    maxAge: 600,
+  });
 
 function shapes() {
   const options = { useDefaults: true, strict: false, validateFormats: false };
@@ -84,6 +96,7 @@ async function answerProblems(parts: ServerParts, context: Koa.Context, next: Ko
     context.status = problem.status;
     if (error instanceof ProblemError) for (const [name, value] of Object.entries(error.headers)) context.set(name, value);
     context.body = JSON.stringify(problem);
+    parts.metrics.refused(code);
     context.type = 'application/problem+json';
   }
   logged(parts, context, performance.now() - begun);
@@ -108,6 +121,7 @@ const isUnreadable = (error: unknown): boolean =>
 /** Written beside the answer, which does not wait for it. */
 function logged(parts: ServerParts, context: Koa.Context, ms: number): void {
   const { route, address, caller } = context.state as { route?: string; address?: string; caller?: Caller };
+  parts.metrics.requested(context.method, route ?? 'none', context.status, ms);
   if (!route || !/ \/(api|provider)\//.test(route)) return;
   const row = {
     method: context.method,

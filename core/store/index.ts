@@ -139,6 +139,14 @@ export { LeaseLost } from './leases.ts';
 export type { LineKind, LineState, PlanLine, PlanState, StoredPlan } from './plans.ts';
 export { JOB_NAMES, type JobName, type JobPayloads } from './runs/jobs.ts';
 export type { CandidateRow, JournalEntry, Paged, PageRequest, RunItem, RunSummary } from './runs/list.ts';
-export { BOOK_STATES, CursorWrong, DOWNLOAD_STATES, type Shown, type ShownRun } from './shown/index.ts';
+export {
+  BOOK_STATES,
+  CursorWrong,
+  DOWNLOAD_STATES,
+  type Shown,
+  type ShownCandidate,
+  type ShownPlanLine,
+  type ShownRun,
+} from './shown/index.ts';
 export type { PipelineSwitch } from './switches.ts';
 export { isUnavailable, StoreUnavailable } from './unavailable.ts';

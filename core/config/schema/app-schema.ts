@@ -70,6 +70,7 @@ export const APP_SCHEMA: Schema = closed({
   },
   api: closed({
     'allowed-hosts': hosts('^[A-Za-z0-9.-]+(:\\d{1,5})?$', 'a host name like books.example.org'),
+    'cors-origins': hosts('^https?://[A-Za-z0-9.-]+(:\\d{1,5})?$', 'an origin like https://books.example.org'),
     'trusted-proxies': hosts('^[0-9A-Fa-f.:]+(/\\d{1,3})?$', 'an address like 172.18.0.0/16'),
   }),
 });

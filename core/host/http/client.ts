@@ -95,6 +95,7 @@ export class HttpClient {
     const own = AbortSignal.timeout(Math.max(Math.round(ms), 1));
     const startedAt = parts.clock.elapsed();
     const host = out.url.host;
+    let status = 0;
     try {
       const answer = await send(out.url, {
         dispatcher: how.dispatcher,
@@ -104,6 +105,7 @@ export class HttpClient {
         signal: AbortSignal.any([how.scope.signal, own]),
         headersTimeout: deadlineMs > ORDINARY_DEADLINE_MS ? deadlineMs : FIRST_BYTE_MS,
       });
+      status = answer.statusCode;
       const headers = flat(answer.headers);
       const cookies = [answer.headers['set-cookie'] ?? []].flat();
       for (const cookie of cookies) redactor.learn(/^[^=;]*=([^;]{6,})/.exec(cookie)?.[1] ?? '');
@@ -127,6 +129,8 @@ export class HttpClient {
         if (failure?.code === 'unavailable' && !how.scope.isCancelled) this.#breakerOf(out)?.failed(failure);
         throw failed;
       }
+    } finally {
+      parts.meter?.answered(this.#options.instance, host, status, parts.clock.elapsed() - startedAt);
     }
   }
 

@@ -43,11 +43,14 @@ export class Limiter {
     const waited = new Promise<void>((resolve) => {
       turn = resolve;
     });
+    const { clock, meter } = this.#options.parts;
+    const begun = clock.elapsed();
     const done = this.#queue(host).add(
       async () => {
         try {
           await this.#door(host).add(() => guarded(logger, ASK, () => this.#wait(host, scope)), { signal: scope.signal });
         } finally {
+          meter?.waited(this.#options.instance, host, clock.elapsed() - begun);
           turn();
         }
         return work();

@@ -97,3 +97,12 @@ export async function pausedServices({ knex, clock }: StoreContext): Promise<{ i
   );
   return rows;
 }
+
+/** How the items of the runs that are kept have ended. */
+export async function itemOutcomes({ knex }: StoreContext): Promise<{ pipeline: string; outcome: string; count: number }[]> {
+  const { rows } = await knex.raw(
+    `select t.pipeline, i.outcome, count(*)::integer as count from task_items i join tasks t on t.id = i.task_id
+     where i.outcome is not null group by 1, 2 order by 1, 2`,
+  );
+  return rows;
+}

@@ -1,11 +1,13 @@
 import type { StoreContext } from '../store-context.ts';
 import { oneBook } from './book.ts';
 import { type BookQuery, listBooks } from './books.ts';
-import { lastWeek, pausedServices, systemStats, usedToday } from './daily.ts';
+import { listCorrections, locksOf } from './corrections.ts';
+import { itemOutcomes, lastWeek, pausedServices, systemStats, usedToday } from './daily.ts';
 import { type DownloadQuery, listAttempts, listBlocks, listDownloads, oneDownload } from './downloads.ts';
 import { metadataStatus } from './metadata.ts';
 import { listMissing, type MissingQuery } from './missing.ts';
-import { type ItemQuery, lastRuns, type RunQuery, shownCandidates, shownItems, shownJournal, shownRuns } from './runs.ts';
+import { listPlans, onePlan, planLines } from './plans.ts';
+import { type ItemQuery, lastRuns, type RunQuery, shownCandidates, shownItem, shownItems, shownJournal, shownRuns } from './runs.ts';
 import { listShelves, oneShelf, type ShelfQuery } from './shelves.ts';
 import { topLists } from './top.ts';
 
@@ -28,10 +30,17 @@ export function shown(store: StoreContext) {
     items: (run: string, query: ItemQuery) => shownItems(store, run, query),
     journal: (run: string, query: { item?: string; cursor?: string; limit: number }) => shownJournal(store, run, query),
     candidates: (run: string, item: string) => shownCandidates(store, run, item),
+    plans: (query: Parameters<typeof listPlans>[1]) => listPlans(store, query),
+    plan: (id: string) => onePlan(store, id),
+    planLines: (plan: string, query: Parameters<typeof planLines>[2]) => planLines(store, plan, query),
+    corrections: (query: Parameters<typeof listCorrections>[1]) => listCorrections(store, query),
+    locks: (book: string) => locksOf(store, book),
+    item: (run: string, item: string) => shownItem(store, run, item),
     metadata: () => metadataStatus(store),
     top: (query: { genre?: string; week?: string; first: number }) => topLists(store, query),
     week: (zone: string) => lastWeek(store, zone),
     stats: () => systemStats(store),
+    outcomes: () => itemOutcomes(store),
     usedToday: () => usedToday(store),
     paused: () => pausedServices(store),
   };
@@ -41,5 +50,6 @@ export type Shown = ReturnType<typeof shown>;
 
 export { DOWNLOAD_STATES } from './downloads.ts';
 export { CursorWrong } from './paging.ts';
-export type { ShownRun } from './runs.ts';
+export type { ShownPlanLine } from './plans.ts';
+export type { ShownCandidate, ShownRun } from './runs.ts';
 export { BOOK_STATES, type BookState } from './standing.ts';

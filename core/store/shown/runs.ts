@@ -90,6 +90,18 @@ export interface ItemQuery {
   limit: number;
 }
 
+const ITEM = `
+  x.id, x.key, x.label, x.state, x.batch, x.step, x.outcome, x.reason, x.settled_at as "settledAt",
+  (select count(*)::integer from candidates c where c.item_id = x.id) as candidates, x.facts#>>'{book,id}' as book`;
+
+export async function shownItem({ knex }: StoreContext, run: string, item: string): Promise<ShownItem | null> {
+  const { rows } = await knex.raw(`select ${ITEM} from task_items x where x.id = ? and x.task_id = ?`, [
+    rowId(item) ?? '0',
+    rowId(run) ?? '0',
+  ]);
+  return rows[0] ?? null;
+}
+
 /** A run's items in the order they were made. */
 export async function shownItems(store: StoreContext, run: string, query: ItemQuery): Promise<ShownPage<ShownItem>> {
   const after = afterCursor(OLDEST, query.cursor);
@@ -104,9 +116,7 @@ export async function shownItems(store: StoreContext, run: string, query: ItemQu
     values.push(query.q.toLowerCase().trim() || fold(query.q));
   }
   const { rows } = await store.knex.raw(
-    `select x.id, x.key, x.label, x.state, x.batch, x.step, x.outcome, x.reason, x.settled_at as "settledAt",
-       (select count(*)::integer from candidates c where c.item_id = x.id) as candidates, x.facts#>>'{book,id}' as book, ${placeOf(OLDEST)}
-     from task_items x where ${conditions.join(' and ')} order by ${orderBy(OLDEST)} limit ?`,
+    `select ${ITEM}, ${placeOf(OLDEST)} from task_items x where ${conditions.join(' and ')} order by ${orderBy(OLDEST)} limit ?`,
     [...values, query.limit + 1],
   );
   return pageOf<ShownItem & { _at: string[] }>(rows, query.limit);

@@ -103,6 +103,19 @@ export const runRoutes = (parts: ServerParts): Route[] => [
   },
   {
     method: 'get',
+    path: '/api/runs/:id/items/:item',
+    summary: 'One item of a run',
+    scope: 'read',
+    params: ids('id', 'item'),
+    answers: { 200: { description: 'The item', schema: ITEM } },
+    handle: async ({ params }) => {
+      const item = await parts.shown.item(params['id'] as string, params['item'] as string);
+      if (!item) throw new ProblemError('not-found', `the run ${params['id']} has no item ${params['item']}`);
+      return { status: 200, body: item };
+    },
+  },
+  {
+    method: 'get',
     path: '/api/runs/:id/journal',
     summary: 'What a run, or one item of it, did and why, in the order it was written',
     scope: 'read',

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { absolutePath } from 'swagger-ui-dist';
+import { describeApi } from '../../openapi.ts';
+import { ProblemError } from '../../problem.ts';
+import type { Route, ServerParts } from '../../route.ts';
+import { object, oneOf } from '../schemas.ts';
+
+/** Files of the viewer, which is served from here alone. */
+const FILES: Record<string, string> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'start.js': 'text/javascript; charset=utf-8',
+};
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Tomewright: the API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<div id="api"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</html>
+`;
+
+const START = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null, persistAuthorization: false });\n`;
+
+// The viewer's own icons are data addresses in its style sheet.
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const KEEP = { 'cache-control': 'public, max-age=3600' };
+
+/** The description of the API, and a viewer of it. Both are open: they say nothing of this installation. `routes` are all there are. */
+export const docsRoutes = (parts: ServerParts, routes: () => Route[]): Route[] => [
+  {
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This description, as OpenAPI 3.1',
+    scope: null,
+    answers: { 200: { description: 'The description', schema: { type: 'object', additionalProperties: true } } },
+    handle: async () => ({ status: 200, body: describeApi(routes(), parts.version) }),
+  },
+  {
+    method: 'get',
+    path: '/docs',
+    summary: 'A viewer of this description',
+    scope: null,
+    answers: { 200: { description: 'The page', schema: { type: 'string' }, type: 'text/html; charset=utf-8' } },
+    handle: async () => ({ status: 200, body: PAGE, headers: { 'content-security-policy': POLICY } }),
+  },
+  {
+    method: 'get',
+    path: '/docs/:file',
+    summary: 'The files of the viewer',
+    scope: null,
+    params: object({ file: oneOf(...Object.keys(FILES)) }),
+    answers: { 200: { description: 'The file', schema: { type: 'string' }, type: 'text/plain' } },
+    handle: async ({ params: { file = '' } }) => {
+      const type = FILES[file];
+      if (!type) throw new ProblemError('not-found', 'the viewer has no such file');
+      const body = file === 'start.js' ? START : readFileSync(join(absolutePath(), file));
+      return { status: 200, body, headers: { 'content-type': type, ...KEEP } };
+    },
+  },
+];
