@@ -21,7 +21,8 @@ export function rawTag(item: Item, name: string): string {
 /** A tag as text; empty where it says nothing. */
 export function tagText(item: Item, name: string): string {
   const text = rawTag(item, name);
-  return isGarbage(text) ? '' : text;
+  const mayBeTitle = name === 'album' && /^[1-9]\d{3}$/.test(text.trim());
+  return isGarbage(text) && !mayBeTitle ? '' : text;
 }
 
 const MOST_AUTHORS = 8;

@@ -69,7 +69,8 @@ function seriesAround(pieces: readonly Piece[], remarks: readonly string[]): Ser
 function titledBy(pieces: readonly Piece[], at: number, base: Draft): Draft[] {
   const piece = pieces[at]!;
   const isLast = at === pieces.length - 1;
-  if (piece.kind === 'position' || (piece.kind === 'series' && !isLast) || (piece.kind === 'year' && pieces.length > 1)) return [];
+  const isBareYear = piece.kind === 'year' && pieces.length > 1;
+  if (piece.kind === 'position' || (piece.kind === 'series' && !isLast) || (isBareYear && !isLast)) return [];
   const rest = textsOf(pieces.slice(at + 1));
   const next = pieces[at + 1];
   const numbered = piece.kind === 'words' && next?.kind === 'position' ? [{ name: piece.text, position: next.position! }] : [];
@@ -79,7 +80,7 @@ function titledBy(pieces: readonly Piece[], at: number, base: Draft): Draft[] {
     ...base,
     ...title,
     title: title.title!,
-    confidence: title.confidence! * (piece.kind === 'series' ? 0.8 : 1),
+    confidence: title.confidence! * (piece.kind === 'series' ? 0.8 : isBareYear ? 0.6 : 1),
     ...(rest.length > 0 ? { subtitle: rest.join(': ') } : {}),
     series: [...(title.series ?? []), ...own],
     authors: [...(title.authors ?? []), ...others],
