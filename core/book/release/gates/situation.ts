@@ -21,13 +21,21 @@ export const say = (tokens: NameReading['tokens'], from: number, to: number): st
     .map((token) => token.raw)
     .join(' ');
 
+/** A phrase of several telling words stands even where the title is one of them: "Complete Series" of a book called "Series". */
+function isOpen({ from, to }: Mark, { tokens }: NameReading, { roles }: Fit): boolean {
+  if (roles[from] === 'mark' && roles[to - 1] === 'mark') return true;
+  if (to - from < 2 || (roles[from] !== 'mark' && roles[to - 1] !== 'mark')) return false;
+  for (let at = from; at < to; at++) if (roles[at] === 'mark' && tokens[at]!.lexeme.isTelling) return true;
+  return false;
+}
+
 const NO_MARKS: readonly Mark[] = [];
 
 /** Marks of a kind whose words the wanted book does not explain. */
 export function openMarks({ reading, fit }: Pick<Situation, 'reading' | 'fit'>, kind: MarkKind): readonly Mark[] {
   let found: Mark[] | undefined;
   for (const mark of reading.marks) {
-    if (mark.kind !== kind || fit.roles[mark.from] !== 'mark' || fit.roles[mark.to - 1] !== 'mark') continue;
+    if (mark.kind !== kind || !isOpen(mark, reading, fit)) continue;
     if (found) found.push(mark);
     else found = [mark];
   }
