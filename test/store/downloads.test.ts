@@ -8,6 +8,7 @@ const release = (key: string): Release => ({
   title: `T ${key}`,
   clue: { title: 'T' },
   protocol: 'torrent',
+  bytes: 400_000_000,
   infoHash: key,
 });
 const HOUR_MS = 3_600_000;
@@ -106,6 +107,11 @@ withStore('a failed download is due after its backoff, then abandoned with a row
   assert.equal(await downloads.isBlocked(release('aa')), true);
   assert.equal(await downloads.isBlocked({ ...release('zz'), infoHash: 'AA' }), true, 'the same torrent from elsewhere');
   assert.equal(await downloads.isBlocked(release('bb')), false);
+  const posted = { ...release('cc'), title: 'T aa' };
+  const { infoHash: _, ...unhashed } = posted;
+  assert.equal(await downloads.isBlocked({ ...unhashed, bytes: 403_000_000 }), true, 'the same name and size, where no hash is told');
+  assert.equal(await downloads.isBlocked({ ...unhashed, bytes: 700_000_000 }), false, 'the same name, and another size');
+  assert.equal(await downloads.isBlocked(posted), false, 'the same name, and another torrent');
 
   const second = await reserve(bench.store, asked(begun, 1, 'bb'));
   assert.equal(second?.attempts, 1);

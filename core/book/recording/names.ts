@@ -164,6 +164,8 @@ function checkWords(question: RecordingQuestion, files: readonly RecordingFile[]
 function checkNarrators(question: RecordingQuestion, files: readonly RecordingFile[], found: Finding): void {
   const known = [...(question.known.narrators ?? []), ...(question.clue.narrators ?? [])];
   const said = [...new Set(files.flatMap(({ tags }) => (tags?.narrator ? splitAuthors(tags.narrator) : [])))].slice(0, 20);
+  const refused = said.find((name) => question.accepts?.refused?.some((other) => sameAuthor(name, other)));
+  if (refused && said.length === 1) found.against.push(`it is read by ${refused}, whom the profile refuses`);
   if (known.length === 0 || said.length === 0) return;
   const match = said.find((name) => known.some((other) => sameAuthor(name, other)));
   if (match) found.agree.push(`read by ${match}`);

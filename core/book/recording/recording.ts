@@ -33,8 +33,8 @@ export interface RecordingQuestion {
   release?: { title?: string; bytes?: number; files?: number };
   files: readonly RecordingFile[];
   known: KnownRecording;
-  /** What the owner takes beside a full reading by one voice. */
-  accepts?: { abridged?: boolean; dramatized?: boolean };
+  /** What the owner takes beside a full reading by one voice, and whose voice not. */
+  accepts?: { abridged?: boolean; dramatized?: boolean; refused?: readonly string[] };
 }
 
 /**

@@ -92,6 +92,12 @@ const mismatches: [string, RecordingFile[], RegExp, Partial<RecordingQuestion>?]
     whole((one) => ({ tags: { ...one.tags, album: 'The Glass Harbour (Abridged)' } })),
     /says that it is abridged/,
   ],
+  [
+    'a voice that the profile refuses',
+    whole((one) => ({ tags: { ...one.tags, narrator: 'Rex Vale' } })),
+    /read by Rex Vale, whom the profile refuses/,
+    { accepts: { refused: ['Vale, Rex'] } },
+  ],
   ['a dramatization', whole((one) => ({ tags: { ...one.tags, album: 'The Glass Harbour [Dramatized Adaptation]' } })), /dramatized/],
 ];
 for (const [what, files, reason, more] of mismatches) {

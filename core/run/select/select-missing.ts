@@ -3,6 +3,7 @@ import type { Selection } from '../../plan/plan.ts';
 import type { BookRecord, Page, ShelfQuery } from '../../sdk/index.ts';
 import { line } from '../journal.ts';
 import type { OwnedSeries, Ports, Run } from '../ports.ts';
+import { type People, peopleOf, personAt, type Shelved } from './people.ts';
 import type { Selected } from './selected.ts';
 import { selectedWithout, syncLibrary } from './sync-library.ts';
 
@@ -40,8 +41,9 @@ export async function selectMissing(ports: Ports, run: Run, selection: Missing):
 async function askShelves(ports: Ports, run: Run, selection: Missing): Promise<Selected | null> {
   const page = (after: string): Promise<OwnedSeries[]> =>
     selection.by === 'series' ? ports.shelf.ownedSeries(selection.from, after) : ports.shelf.ownedAuthors(selection.from, after);
+  const people = selection.by === 'author' ? await peopleOf(ports, selection.from) : null;
   for (let begun = await page(askedTo(run)); begun.length > 0; begun = await page(askedTo(run))) {
-    const waits = await askPage(ports, run, selection, begun);
+    const waits = await askPage(ports, run, selection, { begun, people });
     if (waits) return waits;
   }
   return null;
@@ -50,16 +52,28 @@ async function askShelves(ports: Ports, run: Run, selection: Missing): Promise<S
 /** The shelf up to which all were asked. */
 const askedTo = (run: Run): string => (typeof run.cursor['asked'] === 'string' ? run.cursor['asked'] : '0');
 
-async function askPage(ports: Ports, run: Run, selection: Missing, begun: OwnedSeries[]): Promise<Selected | null> {
-  for (const shelf of begun) {
-    const answer = await askShelf(ports, run, selection, shelf);
-    if (answer.again && !answer.answered) {
-      return { waitUntil: answer.again, reason: `the list of "${shelf.name}" can be asked for again at ${answer.again.toISOString()}` };
-    }
-    if (answer.answered) await storeGaps(ports, run, selection, shelf, answer.records);
-    run.cursor = { ...run.cursor, asked: shelf.id };
+interface Pages {
+  begun: OwnedSeries[];
+  people: People | null;
+}
+
+async function askPage(ports: Ports, run: Run, selection: Missing, { begun, people }: Pages): Promise<Selected | null> {
+  for (const one of begun) {
+    const shelf = people ? await personAt(ports, selection.from, people, one) : one;
+    const waits = shelf && (await askOne(ports, run, selection, shelf));
+    if (waits) return waits;
+    run.cursor = { ...run.cursor, asked: one.id };
     await ports.runs.setState(run.id, 'selecting', run.cursor);
   }
+  return null;
+}
+
+async function askOne(ports: Ports, run: Run, selection: Missing, shelf: Shelved): Promise<Selected | null> {
+  const answer = await askShelf(ports, run, selection, shelf);
+  if (answer.again && !answer.answered) {
+    return { waitUntil: answer.again, reason: `the list of "${shelf.name}" can be asked for again at ${answer.again.toISOString()}` };
+  }
+  if (answer.answered) await storeGaps(ports, run, selection, shelf, answer.records);
   return null;
 }
 
@@ -93,13 +107,14 @@ async function askShelf(ports: Ports, run: Run, selection: Missing, shelf: Owned
   return asked;
 }
 
-async function storeGaps(ports: Ports, run: Run, selection: Missing, shelf: OwnedSeries, records: BookRecord[]): Promise<void> {
+async function storeGaps(ports: Ports, run: Run, selection: Missing, shelf: Shelved, records: BookRecord[]): Promise<void> {
   const languages = run.plan.quality.languages;
-  const asked = { owned: shelf.owned, records, language: languages[0] ?? 'en' };
+  const today = ports.clock.now().toISOString().slice(0, 10);
+  const asked = { owned: shelf.owned, records, language: languages[0] ?? 'en', today };
   const found =
     selection.by === 'series'
       ? findGaps({ ...asked, series: { name: shelf.name, authors: shelf.authors } })
-      : findAuthorGaps({ ...asked, author: shelf.name });
+      : findAuthorGaps({ ...asked, author: shelf.names ?? shelf.name });
   const gaps = found.missing.map((gap) => ({ key: gap.key, clue: gap.clue, record: gap.records[0] }));
   const of = selection.by === 'series' ? { series: shelf.id } : { author: shelf.id };
   await ports.shelf.putGaps(of, selection.by === 'series' ? 'series_gap' : 'author_gap', gaps);

@@ -1,5 +1,6 @@
 import { verifyRecording } from '../../book/index.ts';
 import type { Step } from '../../plan/plan.ts';
+import type { QualityProfile } from '../../sdk/index.ts';
 import { failureLine, line } from '../journal.ts';
 import type { Download, JournalLine, ProbedFile } from '../ports.ts';
 import { end, type StepCall, type StepResult } from '../step.ts';
@@ -18,12 +19,12 @@ export async function verify(call: Call): Promise<StepResult> {
   const found = await onDisk(call, download);
   if (!found.ok) return end(found.outcome, found.reason, found.journal);
   const clue = facts.book?.clue ?? { title: download.release.title };
-  const { quality } = call.run.plan;
+  const quality = qualityOf(call, download);
   const accepts = { abridged: quality.abridged, dramatized: quality.dramatized !== 'never' };
   const told = download.files ? undefined : download.release.clue?.minutes;
   const { known, journal } = await knownRecordings(call, { clue, told, accepts });
   const release = download.files ? { title: download.release.title } : download.release;
-  const proof = verifyRecording({ clue, release, files: found.files, known, accepts });
+  const proof = verifyRecording({ clue, release, files: found.files, known, accepts: { ...accepts, refused: quality.narrators.refused } });
   if (proof.verdict === 'mismatch') return withJournal(journal, await quarantine(call, download, proof.reasons.join('; ')));
   if (!call.run.dryRun) await ports.downloads.setState(download.id, 'verified');
   const recording = { ...(proof.minutes === undefined ? {} : { minutes: proof.minutes }), order: proof.order };
@@ -41,6 +42,10 @@ export async function verify(call: Call): Promise<StepResult> {
 }
 
 const withJournal = (before: JournalLine[], result: StepResult): StepResult => ({ ...result, journal: [...before, ...result.journal] });
+
+/** It is proved by the profile by which it was chosen, whichever pipeline follows it. */
+const qualityOf = ({ ports, run }: StepCall, { pipeline }: Download): QualityProfile =>
+  ports.plans.current().pipelines.find(({ name }) => name === pipeline)?.quality ?? run.plan.quality;
 
 type OnDisk = { ok: true; files: ProbedFile[] } | { ok: false; outcome: 'failed' | 'deferred'; reason: string; journal: JournalLine[] };
 

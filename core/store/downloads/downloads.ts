@@ -213,7 +213,9 @@ export class Downloads {
     const found = await this.#store
       .knex('blocklist')
       .where({ source: release.source, key: release.key })
-      .orWhere((or) => (release.infoHash ? or.where({ info_hash: release.infoHash.toLowerCase() }) : or.whereRaw('false')))
+      .orWhere((or) =>
+        release.infoHash ? or.where({ info_hash: release.infoHash.toLowerCase() }) : or.whereRaw(LIKE_A_BLOCKED_ONE, likeness(release)),
+      )
       .first('id');
     return found !== undefined;
   }
@@ -257,6 +259,12 @@ export class Downloads {
       .merge();
   }
 }
+
+// A release without a hash is told by its name and size; a listing rounds what the torrent says.
+const LIKE_A_BLOCKED_ONE = `title = ? and exists (select from downloads d where d.book_id = blocklist.book_id
+  and d.release->>'key' = blocklist.key and abs((d.release->>'bytes')::numeric - ?) <= 0.02 * ?)`;
+
+const likeness = ({ title, bytes = -1 }: Release): (string | number)[] => [title, bytes, Math.max(bytes, 0)];
 
 const IS_LAST_WORD = `
   not exists (select from downloads later where later.book_id = downloads.book_id and later.id > downloads.id)
