@@ -28,7 +28,7 @@ export function checkShape(schema: Schema, value: unknown, spot: Spot): Finding[
   const meant = new Set(problems.flatMap((problem) => (problem.meant ? [joined([...problem.path.slice(0, -1), problem.meant])] : [])));
   return problems
     .slice(0, MOST_FINDINGS)
-    .filter((problem) => problem.isKind || !standIns.paths.has(joined(problem.path)))
+    .filter((problem) => problem.isKind || problem.code === 'config/unknown-key' || !standIns.paths.has(joined(problem.path)))
     .filter((problem) => problem.code !== 'config/missing-key' || !meant.has(joined([...problem.path, problem.values['key']!])))
     .map((problem) => {
       const values = standIns.paths.has(joined(problem.path)) ? { ...problem.values, got: 'a secret' } : problem.values;

@@ -17,7 +17,7 @@ pipelines:
 /** What the linter says of the examples in a plugin's readme that begin with \`plugins:\`; none where they are good. */
 export function checkExamples(folder: string): string[] {
   const text = readFileSync(join(folder, 'readme.md'), 'utf8');
-  const examples = [...text.matchAll(/```ya?ml\n(plugins:\n[\s\S]*?)```/g)].map((block) => block[1] ?? '');
+  const examples = [...text.matchAll(/```ya?ml\n(plugins:\n(?:[ #].*\n|\n)+)/g)].map((block) => block[1] ?? '');
   if (!examples.some((example) => example.includes(basename(folder))))
     return ['readme.md has no ```yaml example that begins with "plugins:" and names it'];
   const builtIn = join(PROJECT, 'plugins');

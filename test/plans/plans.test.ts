@@ -51,7 +51,7 @@ function lint(text: string) {
 test('of 500 random truncations none is taken for a whole file without a warning', () => {
   const random = numbers(20_261_122);
   const whole = lint(SHIPPED);
-  assert.equal(whole.plan!.pipelines.length, 10);
+  const all = whole.plan!.pipelines.length;
   let accepted = 0;
   for (let round = 0; round < 500; round += 1) {
     const cut = random.next().value % SHIPPED.trimEnd().length;
@@ -64,7 +64,7 @@ test('of 500 random truncations none is taken for a whole file without a warning
       findings.some((finding) => finding.code === 'config/cut-short'),
       `cut at ${cut}`,
     );
-    if (plan.pipelines.length < 10) assert.ok(findings.some((finding) => finding.code === 'config/fewer-pipelines'));
+    if (plan.pipelines.length < all) assert.ok(findings.some((finding) => finding.code === 'config/fewer-pipelines'));
   }
   assert.ok(accepted > 0, 'some cuts must give a file that is valid in itself, or the warning was never needed');
 });
