@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { renderPlan } from '../plan/render-plan.ts';
 import { applyPlan, rejectPlan, startPlanning } from '../run/apply-plan.ts';
 import { createLookup } from '../run/lookup.ts';
+import { previewUndo, startUndo } from '../run/undo.ts';
 import type { Account, Cover } from '../sdk/index.ts';
 import { openDashboard } from '../server/dashboard/bundle.ts';
 import type { ServerParts } from '../server/route.ts';
@@ -15,6 +16,7 @@ import type { Problems } from './problems.ts';
 import { qualityDesk } from './quality-desk.ts';
 import { VERSION } from './settings.ts';
 import { ACCOUNT, serviceBudgets, shownPlugins } from './shown-plugins.ts';
+import { shownSettings } from './shown-settings.ts';
 
 /** Fits the store and the live plan to what the API needs. */
 export function serverParts(opened: Opened, wiring: Wiring, problems: Problems): ServerParts {
@@ -65,6 +67,11 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       reject: (plan, decision) => rejectPlan(wiring.get(TOKENS.ports), plan, decision),
     },
     locks: store.provenance,
+    undo: {
+      preview: (asked) => previewUndo(wiring.get(TOKENS.ports), asked),
+      start: (asked, by) => startUndo(wiring.get(TOKENS.ports), asked, { by }),
+    },
+    settings: () => shownSettings(opened, plugins),
     quality: qualityDesk(opened),
     shelf: store.shelf,
     unblock: (id) => store.downloads.unblock(id),

@@ -261,6 +261,8 @@ export interface Shelf {
   standing(book: string): Promise<{ owned: boolean; downloading: boolean; deleted: boolean; ignored: boolean }>;
   /** Names of the genres that the owner enabled. */
   genres(): Promise<string[]>;
+  /** Keeps what a source lists as most popular this week, in its order; a genre of '' is all of them. */
+  saveTop(list: { source: string; genre: string; releases: Release[] }): Promise<void>;
   /** The book is in: entry linked, missing closed, counts of series and authors brought up to date, in one transaction. */
   arrived(book: string, library: string, entry: Entry): Promise<void>;
   /** Entries to work on. */

@@ -109,6 +109,8 @@ export interface ServerParts {
   cover(book: string, width: number): Promise<{ type: string; bytes: Uint8Array } | null>;
   /** A pipeline in words. */
   describe(pipeline: string): string;
+  /** How this daemon is set up, as far as it is no secret. */
+  settings(): Promise<object>;
   /** What is left at the services, as they last said it. */
   budgets(): Promise<ServiceBudget[]>;
   runs: {
@@ -129,7 +131,15 @@ export interface ServerParts {
     apply(plan: string, decision: { by: string; lines?: string[] }): Promise<{ run: string } | { refused: string }>;
     reject(plan: string, decision: { by: string; lines?: string[] }): Promise<number>;
   };
-  locks: { lock(book: string, field: string, by: string): Promise<void>; unlock(book: string, field: string): Promise<void> };
+  undo: {
+    preview(asked: UndoAsked): Promise<{ entries: UndoneEntry[]; more: number } | { refused: string }>;
+    start(asked: UndoAsked, by: string): Promise<{ run: string } | { refused: string }>;
+  };
+  locks: {
+    locks(book: string): Promise<object[]>;
+    lock(book: string, field: string, by: string): Promise<void>;
+    unlock(book: string, field: string): Promise<void>;
+  };
   quality: {
     list(): { name: string; profile: object }[];
     /** null where the item is about no book. */
@@ -198,6 +208,16 @@ export interface ConfigDesk {
   versions(): Promise<{ version: string; loadedAt: Date; isCurrent: boolean }[]>;
   version(version: string): Promise<string | null>;
   schema(): object;
+}
+
+/** What is put back: all that we wrote of a book, one of its fields, or all that one run wrote. */
+export type UndoAsked = { book: string; field?: string } | { run: string };
+
+/** What an undo would change of one entry, field by field, or why not. */
+export interface UndoneEntry {
+  book: string;
+  title: string;
+  steps: readonly { field: string; now: unknown; then: unknown; will: boolean; why: string }[];
 }
 
 /** What is left of something that a service grants. */

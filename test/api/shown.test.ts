@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { seedOz } from './oz-shelf.ts';
+import { release, seedOz } from './oz-shelf.ts';
 import { type ApiBench, apiBench, ask, skip } from './with-api.ts';
 
 describe('what the API shows', { skip }, () => {
@@ -171,7 +171,14 @@ describe('what the API shows', { skip }, () => {
     const metadata = await get('/api/metadata/status');
     assert.equal(metadata.books, 4);
     assert.equal(metadata.fields.find((row: { field: string }) => row.field === 'description').filled, 1);
-    assert.deepEqual((await get('/api/top10/weekly')).items, []);
+    const releases = [release('9', 'Second look'), release('8', 'Another')];
+    await bench.store.shelf.saveTop({ source: 'myanonamouse', genre: 'Fantasy', releases: [release('7', 'First look')] });
+    await bench.store.shelf.saveTop({ source: 'myanonamouse', genre: 'Fantasy', releases });
+    const [top] = (await get('/api/top10/weekly?genre=Fantasy&first=1')).items;
+    assert.deepEqual(
+      [top.source, top.items.map((row: { place: number; title: string }) => [row.place, row.title])],
+      ['myanonamouse', [[1, 'Second look']]],
+    );
     assert.equal((await get('/api/genres')).items.length, 1);
     const pipeline = (await get('/api/pipelines')).items.find((row: { name: string }) => row.name === 'complete-series');
     assert.equal(pipeline.lastRun.state, 'queued');

@@ -33,6 +33,7 @@ async function browse(ports: Ports, run: Run, selection: Listed, list: BrowseLis
   let cursor: string | undefined;
   let seen = 0;
   const most = Math.min(selection.first ?? MOST, MOST);
+  const listed: Release[] = [];
   do {
     const page = await ports.plugins.call<Page<Release>>(selection.from, 'source.browse', cursor ? [list, cursor] : [list], run.pipeline);
     if (!page.ok) {
@@ -44,9 +45,11 @@ async function browse(ports: Ports, run: Run, selection: Listed, list: BrowseLis
     for (const release of page.value.items.slice(0, most - seen)) {
       const key = `release:${release.source}:${release.key}`;
       items.set(key, { key, label: release.clue.title, facts: { release } });
+      listed.push(release);
     }
     seen += page.value.items.length;
     cursor = page.value.cursor;
   } while (cursor && seen < most);
+  if (list.list === 'top') await ports.shelf.saveTop({ source: selection.from, genre: list.genre ?? '', releases: listed });
   return null;
 }

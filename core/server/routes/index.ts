@@ -8,6 +8,7 @@ import { coverRoutes } from './library/cover.ts';
 import { followRoutes } from './library/follow.ts';
 import { metadataRoutes } from './library/metadata.ts';
 import { shelfRoutes } from './library/shelf.ts';
+import { undoRoutes } from './library/undo.ts';
 import { providerRoutes } from './provider.ts';
 import { sessionRoutes } from './session.ts';
 import { configRoutes } from './system/config.ts';
@@ -16,6 +17,7 @@ import { healthRoutes } from './system/health.ts';
 import { keyRoutes } from './system/keys.ts';
 import { metricsRoutes } from './system/metrics.ts';
 import { pluginRoutes } from './system/plugins.ts';
+import { settingsRoutes } from './system/settings.ts';
 import { statsRoutes } from './system/stats.ts';
 import { downloadRoutes } from './work/downloads.ts';
 import { orderRoutes } from './work/orders.ts';
@@ -41,6 +43,7 @@ const tablesOf = (parts: ServerParts, gate: GuessGate): Route[] => [
   ...bookRoutes(parts),
   ...coverRoutes(parts),
   ...correctionRoutes(parts),
+  ...undoRoutes(parts),
   ...shelfRoutes(parts),
   ...metadataRoutes(parts),
   ...followRoutes(parts),
@@ -53,4 +56,5 @@ const tablesOf = (parts: ServerParts, gate: GuessGate): Route[] => [
   ...providerRoutes(parts),
   ...configRoutes(parts),
   ...keyRoutes(parts),
+  ...settingsRoutes(parts),
 ];

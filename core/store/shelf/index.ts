@@ -1,5 +1,5 @@
 import { workKey } from '../../book/index.ts';
-import type { Clue, Entry } from '../../sdk/index.ts';
+import type { Clue, Entry, Release } from '../../sdk/index.ts';
 import { isUnderWay } from '../downloads/open-download.ts';
 import { rowId, type StoreContext } from '../store-context.ts';
 import { lockShelf, OWNED, putBook } from './books.ts';
@@ -8,6 +8,7 @@ import { bookArrived, closeLook, type EntryFilter, type ListedEntry, listEntries
 import { readInventory, type StoredInventory, writeInventory } from './inventory.ts';
 import { missedBook, missingBeside, missingNow, type NewGap, putGaps, type StoredMissingBook, searchedBook } from './missing-books.ts';
 import { ownedShelves, type StoredShelf } from './owned.ts';
+import { saveTop } from './top-lists.ts';
 import { followShelf, ignoreBook, shelfNamed, wantBook, wantKnown } from './wishes.ts';
 
 /** What we know of the libraries and of the books that are missing from them. */
@@ -90,6 +91,10 @@ export class Shelf {
   async genres(): Promise<string[]> {
     const rows = await this.#store.knex('genre_settings').where({ enabled: true }).distinct('genre').orderBy('genre');
     return rows.map((row) => row.genre);
+  }
+
+  saveTop(list: { source: string; genre: string; releases: Release[] }): Promise<void> {
+    return saveTop(this.#store, list);
   }
 
   arrived(book: string, library: string, entry: Entry): Promise<void> {

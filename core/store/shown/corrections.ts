@@ -1,4 +1,4 @@
-import { rowId, type StoreContext } from '../store-context.ts';
+import type { StoreContext } from '../store-context.ts';
 import { AUTHORS_OF } from './books.ts';
 import { afterCursor, type Order, orderBy, pageOf, placeOf, type ShownPage } from './paging.ts';
 
@@ -38,18 +38,4 @@ export async function listCorrections(
     [...after.values, ...filters.map(([, value]) => value), query.limit + 1],
   );
   return pageOf<ShownCorrection & { _at: string[] }>(rows, query.limit);
-}
-
-export interface ShownLock {
-  field: string;
-  by: string;
-  at: Date;
-}
-
-/** The fields of a book that are never written. */
-export async function locksOf({ knex }: StoreContext, book: string): Promise<ShownLock[]> {
-  return knex('field_locks')
-    .where({ book_id: rowId(book) ?? '0' })
-    .orderBy('field')
-    .select('field', 'locked_by as by', 'locked_at as at');
 }

@@ -1,7 +1,7 @@
 import type { StoreContext } from '../store-context.ts';
 import { oneBook } from './book.ts';
 import { type BookQuery, listBooks } from './books.ts';
-import { listCorrections, locksOf } from './corrections.ts';
+import { listCorrections } from './corrections.ts';
 import { itemOutcomes, lastWeek, pausedServices, systemStats, usedToday } from './daily.ts';
 import { type DownloadQuery, listAttempts, listBlocks, listDownloads, oneDownload } from './downloads.ts';
 import { metadataStatus } from './metadata.ts';
@@ -34,7 +34,6 @@ export function shown(store: StoreContext) {
     plan: (id: string) => onePlan(store, id),
     planLines: (plan: string, query: Parameters<typeof planLines>[2]) => planLines(store, plan, query),
     corrections: (query: Parameters<typeof listCorrections>[1]) => listCorrections(store, query),
-    locks: (book: string) => locksOf(store, book),
     item: (run: string, item: string) => shownItem(store, run, item),
     metadata: () => metadataStatus(store),
     top: (query: { genre?: string; week?: string; first: number }) => topLists(store, query),

@@ -104,7 +104,7 @@ export const correctionRoutes = (parts: ServerParts): Route[] => [
   },
 ];
 
-const locks = async (parts: ServerParts, book: string): Promise<object> => ({ book, items: await parts.shown.locks(book) });
+const locks = async (parts: ServerParts, book: string): Promise<object> => ({ book, items: await parts.locks.locks(book) });
 
 async function known(parts: ServerParts, book: string): Promise<void> {
   if (!(await parts.shown.book(book))) throw new ProblemError('not-found', `there is no book ${book}`);
