@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Command } from './command.ts';
 import { apply } from './commands/apply.ts';
+import { backup } from './commands/backup.ts';
 import { build } from './commands/build.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
@@ -13,6 +14,7 @@ import { pluginCheck } from './commands/plugin-check.ts';
 import { pluginNew } from './commands/plugin-new.ts';
 import { rank } from './commands/rank.ts';
 import { record } from './commands/record.ts';
+import { restore } from './commands/restore.ts';
 import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
 import { start } from './commands/start.ts';
@@ -20,7 +22,24 @@ import { undo } from './commands/undo.ts';
 import { VERSION } from './settings.ts';
 
 const AUTHORS: readonly Command[] = [pluginNew, pluginCheck, plugin, record];
-const COMMANDS: readonly Command[] = [start, lint, plan, apply, run, undo, lock, explain, rank, doctor, key, schema, build, ...AUTHORS];
+const COMMANDS: readonly Command[] = [
+  start,
+  lint,
+  plan,
+  apply,
+  run,
+  undo,
+  lock,
+  explain,
+  rank,
+  doctor,
+  backup,
+  restore,
+  key,
+  schema,
+  build,
+  ...AUTHORS,
+];
 
 /** 0: done. 1: it could not be done, or something is wrong. 2: the call's words are off. */
 const WRONG_CALL = 2;

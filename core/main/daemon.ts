@@ -10,6 +10,7 @@ import { resumeApplying } from '../run/apply-plan.ts';
 import { createApi, listen, type RunningServer } from '../server/server.ts';
 import { openStore } from '../store/index.ts';
 import { Scheduler } from '../trigger/scheduler.ts';
+import { keepBackups } from './backups.ts';
 import { CloseList } from './close-list.ts';
 import { type DaemonStore, type Opened, TOKENS, type Wiring, wire } from './container.ts';
 import { startEventLoops } from './events/event-loops.ts';
@@ -205,6 +206,10 @@ async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, 
   closing.add('file watcher', () => watching.close());
   closing.add('schedules', () => scheduler.stop());
   await scheduler.start();
+  if (options.scope !== 'run') {
+    const backups = keepBackups({ store, log, now: () => Date.now() });
+    closing.add('backups', () => backups.stop());
+  }
   await resumeApplying({ plans: plugins, runs: store.runs, proposals: store.plans });
 }
 

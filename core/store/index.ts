@@ -6,6 +6,7 @@ import { PluginState } from './access/plugin-state.ts';
 import { openSeal, type Seal } from './access/sealed.ts';
 import { Sessions } from './access/sessions.ts';
 import { Actions } from './actions.ts';
+import { type Backup, folderOf, listBackups, makeBackup } from './backup/backups.ts';
 import { ConfigVersions } from './config-versions.ts';
 import { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
 import { Downloads } from './downloads/downloads.ts';
@@ -22,7 +23,7 @@ import { Inbox } from './mail/inbox.ts';
 import { Outbox } from './mail/outbox.ts';
 import { ProblemBook } from './mail/problems.ts';
 import { Watches } from './mail/watches.ts';
-import { migrateUp } from './migrate.ts';
+import { isUpgrade, migrateUp } from './migrate.ts';
 import { Plans } from './plans.ts';
 import { Provenance } from './provenance.ts';
 import { Runs } from './runs/index.ts';
@@ -51,12 +52,26 @@ export interface StoreOptions extends Omit<DatabaseOptions, 'schema'> {
 export async function openStore<Plan extends PipelineShape, Facts extends object>(options: StoreOptions) {
   const database = await openDatabase(options);
   try {
+    await backUpFirst(database, options);
     const applied = await migrateUp(database.schema === undefined ? { url: database.url } : { url: database.url, schema: database.schema });
     if (applied.length > 0) options.log.info({ applied }, 'the database was brought up to date');
     return nouns<Plan, Facts>(database, options);
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+/** An upgrade of the database begins with a backup of it; where none can be made of an owner's own server, that is said, and it goes on. */
+async function backUpFirst(database: Database, options: StoreOptions): Promise<void> {
+  if (options.schema !== undefined || !(await isUpgrade(database.knex))) return;
+  try {
+    const { name } = await makeBackup({ ...database, dataDir: options.dataDir }, 'before an upgrade', options.clock.now());
+    options.log.info({ name }, 'a backup was made before the database is brought up to date');
+  } catch (err) {
+    if (database.kind === 'embedded')
+      throw new Error(`the database was not brought up to date, because no backup could be made of it before: ${(err as Error).message}`);
+    options.log.warn({ err }, 'no backup could be made before the database is brought up to date');
   }
 }
 
@@ -114,6 +129,11 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     shown: guarded(shown(context)),
     switches: guarded(new Switches(context)),
     genres: guarded(new Genres(context)),
+    backups: {
+      make: (reason: Backup['reason']) => makeBackup({ ...database, dataDir: options.dataDir }, reason, options.clock.now()),
+      list: () => listBackups(options.dataDir),
+      folder: folderOf(options.dataDir),
+    },
     findBooks: (wanted: string) => findBooks(context, wanted),
     explainBook: (book: string) => explainBook(context, book),
     forget: (keep: Keep) => forget(context, keep),
@@ -131,6 +151,8 @@ function sealOf({ secretKey, dataDir }: StoreOptions): () => Seal {
 
 export type { ApiKey, Scope } from './access/api-keys.ts';
 export type { ApiCall } from './access/api-logs.ts';
+export type { Backup } from './backup/backups.ts';
+export { type Restored, restoreBackup } from './backup/restore.ts';
 export { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
 export { FolderHeld } from './embedded/folder-lock.ts';
 export type { ExplainedCandidate, Explanation } from './explain.ts';

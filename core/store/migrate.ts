@@ -37,6 +37,13 @@ export async function migrateUp(request: MigrateRequest): Promise<string[]> {
   });
 }
 
+/** Whether a database that is in use has migrations before it; an empty one has nothing to lose. */
+export async function isUpgrade(knex: Knex): Promise<boolean> {
+  if (!(await knex.schema.hasTable('knex_migrations'))) return false;
+  const applied = new Set((await knex('knex_migrations').select('name')).map((row) => row.name as string));
+  return applied.size > 0 && (await migrationSource().getMigrations([])).some((name) => !applied.has(name));
+}
+
 /** Names of migrations that are not applied yet. */
 export async function pendingMigrations(request: MigrateRequest): Promise<string[]> {
   return alone(request, async (knex, config) => {

@@ -23,10 +23,16 @@ export interface ClusterRequest {
 export async function ensureCluster(request: ClusterRequest): Promise<Cluster> {
   const password = ensurePassword(request.dataDir);
   const folder = placeOf(request);
+  finishRestore(folder);
   const isNew = !existsSync(join(folder, 'PG_VERSION'));
   if (isNew) await initialise(request, folder, password);
   checkVersion(folder, request.binaries.version);
   return { folder, password, isNew };
+}
+
+/** A restore that was cut off between taking the old folder away and putting the new one in its place is finished. */
+function finishRestore(folder: string): void {
+  if (!existsSync(folder) && existsSync(join(`${folder}.restoring`, 'PG_VERSION'))) renameSync(`${folder}.restoring`, folder);
 }
 
 function ensurePassword(dataDir: string): string {
@@ -38,11 +44,11 @@ function ensurePassword(dataDir: string): string {
 }
 
 // A folder once chosen is kept, even if the permissions that led to the choice change.
-function placeOf({ dataDir, systemFolder, user }: ClusterRequest): string {
+export function placeOf({ dataDir, systemFolder, user }: Omit<ClusterRequest, 'binaries'>): string {
   const beside = join(dataDir, 'postgresql');
   const elsewhere = join(systemFolder, createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16), 'postgresql');
-  if (existsSync(join(beside, 'PG_VERSION'))) return beside;
-  if (existsSync(join(elsewhere, 'PG_VERSION'))) return elsewhere;
+  if (existsSync(join(beside, 'PG_VERSION')) || existsSync(`${beside}.restoring`)) return beside;
+  if (existsSync(join(elsewhere, 'PG_VERSION')) || existsSync(`${elsewhere}.restoring`)) return elsewhere;
   return mayEnter(user, dataDir) ? beside : elsewhere;
 }
 

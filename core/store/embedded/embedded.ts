@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { Log } from '../../sdk/index.ts';
 import { findBinaries } from './binaries.ts';
-import { type Cluster, ensureCluster } from './cluster.ts';
+import { type Cluster, ensureCluster, placeOf } from './cluster.ts';
 import { lockFolder } from './folder-lock.ts';
 import { KeptServer } from './kept-server.ts';
 import { addressOf, startServer } from './server.ts';
@@ -54,6 +54,12 @@ export async function startEmbedded(options: { dataDir: string; log: Log; system
     lock.release();
     throw error;
   }
+}
+
+/** Where the embedded database of a data folder lies, and whose it must be; null: our own. */
+export function findCluster(dataDir: string): { cluster: string; owner: { uid: number; gid: number } | null } {
+  const user = serverUser();
+  return { cluster: placeOf({ dataDir: resolve(dataDir), systemFolder: SYSTEM_FOLDER, user }), owner: user.other };
 }
 
 async function ensureDatabase(cluster: Cluster, port: number): Promise<void> {

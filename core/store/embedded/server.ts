@@ -36,6 +36,7 @@ const SETTINGS = {
   max_connections: '40',
   max_wal_size: '256MB',
   min_wal_size: '32MB',
+  wal_keep_size: '64MB', // what a backup needs of the log must still be there when the copying ends
   max_wal_senders: '0',
   max_worker_processes: '2',
   max_logical_replication_workers: '0',

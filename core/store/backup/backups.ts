@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { baseBackup } from './base-backup.ts';
+import { dump } from './dump.ts';
+
+export interface Backup {
+  /** Name of its folder. */
+  name: string;
+  at: Date;
+  kind: 'embedded' | 'postgresql';
+  /** The server's version: a copied folder fits only the same major one. */
+  version: string;
+  reason: 'nightly' | 'by hand' | 'before an upgrade';
+  bytes: number;
+}
+
+export interface BackupSource {
+  url: string;
+  kind: Backup['kind'];
+  version: string;
+  dataDir: string;
+}
+
+/** Secrets in the database are worth nothing without the key that seals them. */
+const KEPT_BESIDE = ['secret-key', 'database-password'];
+const KEPT = 7;
+
+export const folderOf = (dataDir: string): string => join(dataDir, 'backups');
+
+/** Makes a backup under the data folder, whole or not at all, and lets the oldest go where there are more than seven. */
+export async function makeBackup(source: BackupSource, reason: Backup['reason'], at: Date): Promise<Backup> {
+  const folder = folderOf(source.dataDir);
+  const name = at.toISOString().slice(0, 19).replaceAll(':', '-');
+  const draft = join(folder, `.${name}.part`);
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true, mode: 0o700 });
+  try {
+    const bytes =
+      source.kind === 'embedded'
+        ? await baseBackup(source.url, join(draft, 'cluster'))
+        : await dump(source.url, join(draft, 'database.dump'));
+    for (const file of KEPT_BESIDE)
+      if (existsSync(join(source.dataDir, file))) await copyFile(join(source.dataDir, file), join(draft, file));
+    const backup = { name, at, kind: source.kind, version: source.version, reason, bytes };
+    await writeFile(join(draft, 'backup.json'), JSON.stringify(backup), { mode: 0o600, flush: true });
+    await rename(draft, join(folder, name));
+    await forgetOldest(folder);
+    return backup;
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Backups that are whole, newest first. */
+export async function listBackups(dataDir: string): Promise<Backup[]> {
+  const names = await readdir(folderOf(dataDir)).catch(() => []);
+  const found = await Promise.all(names.filter((name) => !name.startsWith('.')).map((name) => read(join(folderOf(dataDir), name))));
+  return found.filter((each) => each !== null).sort((a, b) => b.at.getTime() - a.at.getTime());
+}
+
+async function read(folder: string): Promise<Backup | null> {
+  try {
+    const backup = JSON.parse(await readFile(join(folder, 'backup.json'), 'utf8')) as Backup;
+    return { ...backup, at: new Date(backup.at) };
+  } catch {
+    return null;
+  }
+}
+
+async function forgetOldest(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+  for (const name of names.slice(0, Math.max(0, names.length - KEPT))) await rm(join(folder, name), { recursive: true, force: true });
+}
