@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { Capability, Failure, Health } from '../sdk/index.ts';
 import type { BreakerHealth } from './breaker.ts';
-import type { BrowserSettings } from './browser/shared-browser.ts';
+import type { BrowserSettings } from './browser/launch.ts';
 import type { PlainReply } from './http/reply.ts';
 
 /** The daemon's time. `elapsed` is monotonic: lengths of time never come from the wall clock. */

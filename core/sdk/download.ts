@@ -14,6 +14,8 @@ export interface AddOptions {
   stopped?: boolean;
   /** Indexes of the wanted files; absent: all. */
   files?: number[];
+  /** A magnet is halted once its list of files is known, before any data; `add` with `files` then starts it. */
+  metadataOnly?: boolean;
   name?: string;
 }
 

@@ -130,6 +130,16 @@ test('a magnet is told to stop at its metadata, waited for, selected and started
   assert.equal(calls().at(-1), 'torrents/start');
 });
 
+test('a magnet that is only to be looked into halts at its metadata, and starts when its files are chosen', async () => {
+  const { add, held, context, calls } = client({ lags: { listed: 0, metadata: 0, refresh: 0 } });
+  await add(magnet, { metadataOnly: true });
+  assert.equal(context.sent.find((request) => request.url.endsWith('torrents/add'))?.form?.['stopCondition'], 'MetadataReceived');
+  assert.equal(calls().includes('torrents/start'), false);
+  held.row['state'] = 'stoppedDL';
+  await add(magnet, { files: [0] });
+  assert.equal(calls().at(-1), 'torrents/start');
+});
+
 test('a magnet without a file list is unavailable, and the next add goes on where this one ended', async () => {
   const { add, held, calls } = client({ lags: { listed: 0, metadata: 60, refresh: 0 } });
   await assert.rejects(add(magnet, { files: [0] }), failsAs('unavailable', /next try/));

@@ -63,7 +63,7 @@ export function createAdder(parts: Parts): (payload: Payload, wants: AddOptions)
       savePath: wants.savePath ?? options.savePath,
     });
     // a halted magnet never learns its file list; the condition (4.5 and newer) halts it once it has
-    if (wants.files && payload.kind === 'magnet') fields['stopCondition'] = 'MetadataReceived';
+    if ((wants.files || wants.metadataOnly) && payload.kind === 'magnet') fields['stopCondition'] = 'MetadataReceived';
     else if (wants.files || wants.stopped) fields[halted] = 'true';
     const row = await confirmed(torrent, await session.call('torrents/add', callOf(context, { payload, torrent, fields })));
     await marks.tag(row, tags);

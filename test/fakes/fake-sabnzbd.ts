@@ -24,6 +24,7 @@ export interface FakeSabnzbd extends Fake {
   apiKey: string;
   /** Called when an NZB was taken, before the answer is sent. */
   onAdd: (() => void) | null;
+  categories: string[];
 }
 
 interface Options {
@@ -42,7 +43,7 @@ export async function startFakeSabnzbd(options: Options): Promise<FakeSabnzbd> {
   const adds = new Map<string, number>();
   const timers = new Set<NodeJS.Timeout>();
   const apiKey = 'stand-in-key-of-sabnzbd';
-  const hooks: { onAdd: (() => void) | null } = { onAdd: null };
+  const told: Pick<FakeSabnzbd, 'onAdd' | 'categories'> = { onAdd: null, categories: ['*', 'tomewright'] };
   let last = 0;
 
   const later = (work: () => void): void => {
@@ -93,7 +94,7 @@ export async function startFakeSabnzbd(options: Options): Promise<FakeSabnzbd> {
     };
     jobs.push(job);
     later(() => stage(job, posted, 0));
-    hooks.onAdd?.();
+    told.onAdd?.();
     return { body: { status: true, nzo_ids: [job.nzoId] } };
   };
 
@@ -150,12 +151,12 @@ export async function startFakeSabnzbd(options: Options): Promise<FakeSabnzbd> {
     if (asked.query.get('name') === 'delete') return remove(asked);
     if (mode === 'queue') return listed(asked, 'queue', inQueue);
     if (mode === 'history') return listed(asked, 'history', inHistory);
-    if (mode === 'get_cats') return { body: { categories: ['*', 'tomewright'] } };
+    if (mode === 'get_cats') return { body: { categories: told.categories } };
     return { body: { status: false, error: 'not implemented' } };
   });
   const stop = async (): Promise<void> => {
     for (const timer of timers) clearTimeout(timer);
     await fake.stop();
   };
-  return Object.assign(hooks, { ...fake, stop, jobs, adds, apiKey });
+  return Object.assign(told, { ...fake, stop, jobs, adds, apiKey });
 }

@@ -1,40 +1,19 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { PROJECT, run } from './run-command.ts';
 
-const PROJECT = resolve(import.meta.dirname, '../..');
 const PAGE = readFileSync(join(PROJECT, 'plugins', 'README.md'), 'utf8');
-
-interface Ran {
-  status: number;
-  stdout: string;
-  stderr: string;
-}
 
 /** Blocks of the page by their language, in order, with the file that their first line names. */
 const BLOCKS = [...PAGE.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language = '', text = '']) => {
   const file = /^(?:#|\/\/) ([\w./-]+\.?[\w]+)\n/.exec(text)?.[1];
   return { language, file, text: file ? text.slice(text.indexOf('\n') + 1) : text };
 });
-
-/** A line of the page as it is: `npm run X -- WORDS`, in the owner's folder. */
-function run(line: string, home: string): Promise<Ran> {
-  const [, name = '', words = ''] = /^npm run (?:-s )?([\w:]+)(?: -- (.*))?$/.exec(line) ?? [];
-  const script = (JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts[name];
-  assert.equal(script, `tsx core/main/cli.ts ${name}`, `there is no script for: ${line}`);
-  const args = [...words.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-  const loader = ['--import', import.meta.resolve('tsx'), join(PROJECT, 'core/main/cli.ts'), name, ...args];
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
-  return new Promise((done) =>
-    execFile(process.execPath, loader, { cwd: home, env }, (error, stdout, stderr) =>
-      done({ status: error ? Number(error.code) : 0, stdout, stderr }),
-    ),
-  );
-}
 
 async function freePort(): Promise<number> {
   const server = createServer();

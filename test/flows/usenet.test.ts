@@ -4,6 +4,7 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { TOKENS } from '../../core/main/container.ts';
 import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
 import { type FakeSabnzbd, type Posted, startFakeSabnzbd } from '../fakes/fake-sabnzbd.ts';
 import { writeAudio } from '../sandbox/audio.ts';
@@ -106,6 +107,15 @@ describe('what is posted on Usenet', () => {
       ],
     );
     assert.match(rows[0].reason, /Aborted, cannot be completed/);
+  });
+
+  test('a check tells its version, and a category that SABnzbd does not have', async () => {
+    const plugins = daemon.wiring.get(TOKENS.plugins);
+    const good = await plugins.check('sabnzbd');
+    assert.ok(good.ok && good.value.version === '4.3.3' && !good.value.warnings, JSON.stringify(good));
+    bench.sabnzbd.categories = ['*'];
+    const other = await plugins.check('sabnzbd');
+    assert.ok(other.ok && /no category "tomewright"/.test(other.value.warnings?.[0] ?? ''), JSON.stringify(other));
   });
 
   test('no NZB is handed over twice, and no torrent client is given one', () => {

@@ -128,7 +128,9 @@ describe('a page in the browser', { skip, timeout: 120_000 }, () => {
     });
     const url = await serve(listener);
     const parts = partsOf();
-    const code = `const path = (await context.state.get('path')); ${render('/', '{}').replace("options.url + '/'", "options.url + path, path === '/never' ? { waitFor: '#never' } : {}").replace(', {});', ');')}`;
+    const code = `const path = await context.state.get('path');
+      const how = path === '/never' ? { waitFor: '#never', timeoutMs: 300 } : {};
+      return { name: (await context.browser.render(options.url + path, how)).html };`;
     const instance = make(code, url, { parts, spec: { ...NEEDS, deadlineMs: 4_000 } });
     const ends: string[] = [];
     for (const path of ['/loop', '/never', '/huge', '/good']) {

@@ -55,8 +55,7 @@ async function show(
   options: Options,
   { shared, http, scope }: Pick<RendererOptions, 'shared' | 'http'> & { scope: CallScope },
 ): Promise<Rendered> {
-  const timeout = options.timeoutMs === undefined ? [] : [AbortSignal.timeout(options.timeoutMs)];
-  const signal = AbortSignal.any([scope.signal, ...timeout]);
+  const { signal } = scope;
   const requests = new PageRequests(document, (request, permit) => http.request(request, scope, { permit }));
   let ready = (): void => undefined;
   const waited = new Promise<void>((resolve) => {
@@ -81,7 +80,7 @@ async function show(
 async function showIn(context: BrowserContext, requests: PageRequests, options: Options): Promise<Rendered> {
   const page = await context.newPage();
   await requests.guard(page);
-  await page.goto(requests.document.url, { waitUntil: 'domcontentloaded', timeout: 0 });
+  await page.goto(requests.document.url, { waitUntil: 'domcontentloaded', timeout: options.timeoutMs ?? 0 });
   await settled(page, options);
   const { status } = requests.document;
   const html = await page.content();
@@ -90,9 +89,9 @@ async function showIn(context: BrowserContext, requests: PageRequests, options: 
   return { status, url: page.url(), html };
 }
 
-/** Until what is waited for is there, or until nothing more is loaded. The call's deadline bounds the first. */
-async function settled(page: Page, { waitFor }: Options): Promise<void> {
-  if (waitFor !== undefined) await page.waitForSelector(waitFor, { state: 'attached', timeout: 0 });
+/** Until what is waited for is there, or until nothing more is loaded. `timeoutMs` bounds the first, and the call's deadline all. */
+async function settled(page: Page, { waitFor, timeoutMs }: Options): Promise<void> {
+  if (waitFor !== undefined) await page.waitForSelector(waitFor, { state: 'attached', timeout: timeoutMs ?? 0 });
   else await page.waitForLoadState('networkidle', { timeout: SETTLE_MS }).catch(() => undefined);
 }
 

@@ -1,39 +1,18 @@
-import { tmpdir } from 'node:os';
 import PQueue from 'p-queue';
-import type { Logger } from 'pino';
 import type { BrowserContext, Browser as Chromium } from 'playwright-core';
 import { fail } from '../fail.ts';
-import { findChromium, NO_CHROMIUM } from './chromium.ts';
+import { type LaunchOptions, launchChromium } from './launch.ts';
 
-/** What the owner says of it in config/app.yaml. */
-export interface BrowserSettings {
-  path?: string;
-  /** false: without Chromium's own sandbox, where the system gives it none (in a container). */
-  sandbox?: boolean;
-}
-
-interface SharedOptions extends BrowserSettings {
-  logger: Logger;
+interface SharedOptions extends LaunchOptions {
   userAgent: string;
   /** Calls back after a time; gives what stops it. For tests. */
   after?: (ms: number, callback: () => void) => () => void;
 }
 
 const IDLE_MS = 60_000;
-const LAUNCH_MS = 30_000;
 const CLOSE_MS = 5_000;
 /** Pages open at the same time, over all instances. */
 const MOST_PAGES = 2;
-
-/** It reaches nothing by itself: names resolve to nothing and the proxy is nobody, because every request is answered by the host. */
-const ARGUMENTS = [
-  '--host-resolver-rules=MAP * ~NOTFOUND',
-  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
-  '--disable-dev-shm-usage',
-  '--disable-gpu',
-  '--js-flags=--max-old-space-size=512',
-];
-const NOBODY = { server: 'http://127.0.0.1:9' };
 
 /** One Chromium for the whole daemon: started when a page is wanted, closed when none was for a while. */
 export class SharedBrowser {
@@ -108,37 +87,17 @@ export class SharedBrowser {
 
   #ready(): Promise<Chromium> {
     if (this.#isClosed) fail('unavailable', 'the browser is closed; the daemon is ending');
-    this.#running ??= this.#launch().catch((error: unknown) => {
-      this.#running = null;
-      throw error;
-    });
+    this.#running ??= this.#start();
     return this.#running;
   }
 
-  async #launch(): Promise<Chromium> {
-    const { path, sandbox, logger } = this.#options;
-    const executablePath = await findChromium(path);
-    if (!executablePath) return fail('refused', path === undefined ? NO_CHROMIUM : `there is no Chromium at ${path}; ${NO_CHROMIUM}`);
-    // Chromium starts as root only without its sandbox.
-    const chromiumSandbox = sandbox ?? process.getuid?.() !== 0;
-    if (!chromiumSandbox) logger.warn({ executablePath }, 'the browser runs without its own sandbox');
-    const { chromium } = await import('playwright-core');
-    const started = await chromium
-      .launch({
-        executablePath,
-        chromiumSandbox,
-        args: ARGUMENTS,
-        proxy: NOBODY,
-        env: environment(),
-        timeout: LAUNCH_MS,
-        handleSIGINT: false,
-        handleSIGTERM: false,
-        handleSIGHUP: false,
-      })
-      .catch((error: Error) => notStarted(error, executablePath));
-    started.on('disconnected', () => {
-      this.#running = null;
-    });
+  /** An old one that goes away at last must not be taken for the one that runs by then. */
+  #start(): Promise<Chromium> {
+    const started = launchChromium(this.#options);
+    const forget = (): void => {
+      if (this.#running === started) this.#running = null;
+    };
+    started.then((chromium) => chromium.on('disconnected', forget), forget);
     return started;
   }
 }
@@ -146,20 +105,6 @@ export class SharedBrowser {
 function later(ms: number, callback: () => void): () => void {
   const timer = setTimeout(callback, ms).unref();
   return () => clearTimeout(timer);
-}
-
-function notStarted(error: Error, path: string): never {
-  const isSandbox = /sandbox/i.test(error.message);
-  const remedy = isSandbox
-    ? 'this system gives it no sandbox (a container?); set browser: { sandbox: false } in config/app.yaml to run it without'
-    : 'start it by hand to see what it says';
-  return fail('refused', `Chromium at ${path} did not start; ${remedy}`);
-}
-
-/** Nothing of the daemon's own environment, which holds the owner's secrets. */
-function environment(): Record<string, string> {
-  const kept = ['PATH', 'LANG', 'SystemRoot', 'TEMP', 'TMP'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
-  return { ...Object.fromEntries(kept), HOME: tmpdir() };
 }
 
 /** Whether it ended in time. */

@@ -20,6 +20,7 @@ export const pluginCheck: Command = {
       return 2;
     }
     const rows: { says: string; problems: string[] }[] = [];
+    const guard = endsBadly(folder);
     for (const check of ALL) {
       const row = { says: check.says, problems: await examine(folder, [check]) };
       rows.push(row);
@@ -27,9 +28,20 @@ export const pluginCheck: Command = {
       say(`${row.problems.length === 0 ? 'ok   ' : 'WRONG'} ${row.says}`);
       for (const problem of row.problems) say(`        ${problem}`);
     }
+    process.off('exit', guard);
     const count = rows.reduce((sum, row) => sum + row.problems.length, 0);
     if (options['json']) say(JSON.stringify({ plugin: basename(folder), ok: count === 0, checks: rows }));
     else say(count === 0 ? `${basename(folder)} keeps its contract.` : `${basename(folder)}: ${count} problems.`);
     return count === 0 ? 0 : 1;
   },
 };
+
+/** The kit runs the plugin in this very process: one that ends it must not look like one that passed. */
+function endsBadly(folder: string): () => void {
+  const guard = (): void => {
+    complain(`WRONG ${basename(folder)} ended the process in the middle of a call; a plugin never calls process.exit`);
+    process.exitCode = 1;
+  };
+  process.once('exit', guard);
+  return guard;
+}

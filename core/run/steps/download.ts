@@ -10,6 +10,7 @@ import { type DownloadCall, goneMeanwhile, grab } from './grab.ts';
 import { deferredBy, type Guard, guardOf, notFreed, reserve, spendWedge, takenBefore } from './guard.ts';
 import { asChosen, lookInside } from './pack.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './payload.ts';
+import { filesOfMagnet } from './peek.ts';
 
 type Call = DownloadCall;
 
@@ -86,9 +87,13 @@ async function fetchAndAdd(call: Call, wish: Wish, wanted: Given): Promise<StepR
     return { unfit: 'this very download failed before and is on the blocklist' };
   const again = guard ? await takenBefore(call, ref, () => listed(call, { downloader, ref })) : null;
   if (again) return again;
-  const inside = chosen ? asChosen(identity.files ?? [], chosen) : await lookInside(call, known, identity.files);
+  const magnet = { downloader, ref, payload: payload.value, release: known };
+  const list = identity.files ? { files: identity.files } : await filesOfMagnet(call, magnet);
+  if ('journal' in list) return list;
+  const inside = chosen ? asChosen(identity.files ?? [], chosen) : await lookInside(call, known, list.files);
   if (!inside.fits) return { unfit: inside.reason };
-  const pack = inside.pack ? { pack: inside.pack } : {};
+  // a magnet that was looked into has halted, and starts where its files are chosen
+  const pack = inside.pack ? { pack: identity.files ? inside.pack : { ...inside.pack, partial: true } } : {};
   const download = { book, downloader, ref, release: known, pipeline: run.pipeline, run: run.id, item: item.id, ...pack };
   const reserved = await reserve(call, download, guard);
   if (reserved.outcome === 'capped') return atCap(call, wish, cappedBy(reserved.cap, run, ports.clock.now()));

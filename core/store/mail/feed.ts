@@ -12,7 +12,14 @@ const KEPT_MS = 3_600_000;
 const PATIENCE = "interval '5 seconds'";
 const AT_ONCE = 2000;
 
-const SEEN = `(tx < pg_snapshot_xmin(pg_current_snapshot()) or at < clock_timestamp() - ${PATIENCE})`;
+const SEEN = `(tx < cast(cast(:floor as text) as xid8) or at < clock_timestamp() - ${PATIENCE})`;
+
+// Below this every transaction of this database has ended, before the statement that reads begins. The snapshot's own floor would do, but
+// it waits for strangers' transactions in other databases of the server, too.
+const FLOOR = `
+  with now as (select pg_snapshot_xmax(pg_current_snapshot()) as top)
+  select least(cast(cast(top as text) as bigint), min(cast(cast(top as text) as bigint) - (age(a.backend_xid) - age(cast(top as xid)))))::text as floor
+  from now left join pg_stat_activity a on a.datname = current_database() and a.backend_xid is not null group by top`;
 
 /** What happened lately, in one order for all daemons, for those who watch. Rows of other tables write most of it themselves. */
 export class Feed {
@@ -32,8 +39,8 @@ export class Feed {
     if (tx === undefined || row === undefined || Number(seconds) * 1000 < Date.now() - KEPT_MS) return null;
     const { rows } = await this.#store.knex.raw(
       `select tx::text, id, kind, data, extract(epoch from at)::bigint as at from feed
-       where (tx, id) > (cast(cast(? as text) as xid8), ?) and ${SEEN} order by tx, id limit ?`,
-      [tx, row, most],
+       where (tx, id) > (cast(cast(:tx as text) as xid8), :row) and ${SEEN} order by tx, id limit :most`,
+      { tx, row, most, floor: await this.#floor() },
     );
     return rows.map((each: Row) => ({ id: idOf(each), kind: each.kind, data: each.data }));
   }
@@ -42,8 +49,14 @@ export class Feed {
   async end(): Promise<string> {
     const { rows } = await this.#store.knex.raw(
       `select tx::text, id, extract(epoch from clock_timestamp())::bigint as at from feed where ${SEEN} order by feed.tx desc, id desc limit 1`,
+      { floor: await this.#floor() },
     );
     return idOf(rows[0] ?? { tx: '0', id: '0', at: String(Math.floor(Date.now() / 1000)) });
+  }
+
+  async #floor(): Promise<string> {
+    const { rows } = await this.#store.knex.raw(FLOOR);
+    return rows[0].floor;
   }
 
   /** Removes what nobody can go on from any more, some at a time. */

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export const PROJECT = resolve(import.meta.dirname, '../..');
+
+export interface Ran {
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A line as an owner types it, `npm run X -- WORDS`, in the owner's folder. */
+export function run(line: string, home: string): Promise<Ran> {
+  const [, name = '', words = ''] = /^npm run (?:-s )?([\w:]+)(?: -- (.*))?$/.exec(line) ?? [];
+  const script = (JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts[name];
+  assert.equal(script, `tsx core/main/cli.ts ${name}`, `there is no script for: ${line}`);
+  const args = [...words.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+  const loader = ['--import', import.meta.resolve('tsx'), join(PROJECT, 'core/main/cli.ts'), name, ...args];
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
+  return new Promise((done) =>
+    execFile(process.execPath, loader, { cwd: home, env }, (error, stdout, stderr) =>
+      done({ status: error ? Number(error.code) : 0, stdout, stderr }),
+    ),
+  );
+}
