@@ -5,6 +5,7 @@ import { backup } from './commands/backup.ts';
 import { build } from './commands/build.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
+import { init } from './commands/init.ts';
 import { key } from './commands/key.ts';
 import { lint } from './commands/lint.ts';
 import { lock } from './commands/lock.ts';
@@ -24,6 +25,7 @@ import { VERSION } from './settings.ts';
 const AUTHORS: readonly Command[] = [pluginNew, pluginCheck, plugin, record];
 const COMMANDS: readonly Command[] = [
   start,
+  init,
   lint,
   plan,
   apply,
