@@ -60,7 +60,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
         return true;
       },
     },
-    orders: ordersOf(wiring),
+    orders: ordersOf(store, () => plugins.current()),
     proposals: {
       make: (pipeline) => startPlanning(wiring.get(TOKENS.ports), pipeline),
       apply: (plan, decision) => applyPlan(wiring.get(TOKENS.ports), plan, decision),
