@@ -71,6 +71,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       preview: (asked) => previewUndo(wiring.get(TOKENS.ports), asked),
       start: (asked, by) => startUndo(wiring.get(TOKENS.ports), asked, { by }),
     },
+    backups: store.backups,
     settings: () => shownSettings(opened, plugins),
     quality: qualityDesk(opened),
     shelf: store.shelf,
