@@ -9,6 +9,7 @@ import { init } from './commands/init.ts';
 import { key } from './commands/key.ts';
 import { lint } from './commands/lint.ts';
 import { lock } from './commands/lock.ts';
+import { openapi } from './commands/openapi.ts';
 import { plan } from './commands/plan.ts';
 import { plugin } from './commands/plugin.ts';
 import { pluginCheck } from './commands/plugin-check.ts';
@@ -20,6 +21,7 @@ import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
 import { start } from './commands/start.ts';
 import { undo } from './commands/undo.ts';
+import { follow, get } from './commands/wishes.ts';
 import { VERSION } from './settings.ts';
 
 const AUTHORS: readonly Command[] = [pluginNew, pluginCheck, plugin, record];
@@ -41,6 +43,9 @@ const COMMANDS: readonly Command[] = [
   schema,
   build,
   ...AUTHORS,
+  get,
+  follow,
+  openapi,
 ];
 
 /** 0: done. 1: it could not be done, or something is wrong. 2: the call's words are off. */

@@ -1,7 +1,7 @@
-import type { PipelinePlan } from '../plan/plan.ts';
+import type { PipelinePlan, Plan } from '../plan/plan.ts';
 import type { Clue } from '../sdk/index.ts';
 import type { Order, Orders } from '../server/orders.ts';
-import { type DaemonStore, TOKENS, type Wiring } from './container.ts';
+import type { DaemonStore } from './container.ts';
 
 const BLOCKED = 'its owner does not want this release';
 const AGAIN = 'its owner had it tried again';
@@ -13,10 +13,10 @@ interface Desk {
 }
 
 /** What the owner orders by hand: each order is stored first, and a pipeline is started for it where there is one. */
-export function ordersOf(wiring: Wiring): Orders {
+export function ordersOf(store: DaemonStore, plan: () => Plan): Orders {
   const desk = (): Desk => {
-    const { pipelines, version } = wiring.get(TOKENS.plugins).current();
-    return { store: wiring.get(TOKENS.opened).store, pipelines, version };
+    const { pipelines, version } = plan();
+    return { store, pipelines, version };
   };
   return {
     want: (wanted) => want(desk(), wanted),

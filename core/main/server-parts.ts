@@ -60,7 +60,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
         return true;
       },
     },
-    orders: ordersOf(wiring),
+    orders: ordersOf(store, () => plugins.current()),
     proposals: {
       make: (pipeline) => startPlanning(wiring.get(TOKENS.ports), pipeline),
       apply: (plan, decision) => applyPlan(wiring.get(TOKENS.ports), plan, decision),
@@ -71,6 +71,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       preview: (asked) => previewUndo(wiring.get(TOKENS.ports), asked),
       start: (asked, by) => startUndo(wiring.get(TOKENS.ports), asked, { by }),
     },
+    backups: store.backups,
     settings: () => shownSettings(opened, plugins),
     quality: qualityDesk(opened),
     shelf: store.shelf,

@@ -7,6 +7,7 @@ export async function shownSettings({ settings, store }: Opened, plugins: LivePl
   const { app } = settings;
   const { instances, pipelines } = plugins.current();
   const notifiers = instances.filter((instance) => instance.provides.includes('notifier.send'));
+  const [last] = await store.backups.list();
   return {
     version: VERSION,
     database: `${store.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL'} ${store.database.version}`,
@@ -17,6 +18,7 @@ export async function shownSettings({ settings, store }: Opened, plugins: LivePl
       plugin,
       pipelines: pipelines.flatMap((pipeline) => (pipeline.notify[name] ? [{ name: pipeline.name, on: pipeline.notify[name] }] : [])),
     })),
+    backups: { folder: store.backups.folder, last: last ? { at: last.at, bytes: last.bytes } : null },
     webhooks: Object.entries(app.webhooks).map(([name, { events }]) => ({ name, events })),
     api: {
       host: app.host,

@@ -1,4 +1,5 @@
 import { parseDuration } from '../config/lengths.ts';
+import { suggestion } from '../config/near-word.ts';
 import type { SelectEntry, TriggerEntry } from '../config/pipelines-file.ts';
 import type { Capability } from '../sdk/index.ts';
 import { type Chain, compileChain } from './compile-chain.ts';
@@ -39,12 +40,16 @@ function compileTrigger(desk: Desk, entry: TriggerEntry, at: { name: string; pat
 export function compileSelection(desk: Desk, name: string, waits: Waits): Selection {
   const entry = desk.config.value.pipelines[name]!.select;
   const path = ['pipelines', name, 'select'];
-  const from = (instance: string, all: readonly Capability[]) =>
-    waitFor(waits, desk.instance(instance, { all }, { path: [...path, 'from'] }));
+  const from = (instance: string, all: readonly Capability[]) => {
+    const found = desk.instance(instance, { all }, { path: [...path, 'from'] });
+    waitFor(waits, found);
+    return found;
+  };
   if (entry === 'event') return { noun: 'event' };
   if ('releases' in entry) {
-    from(entry.from, ['source.browse', 'source.fetch']);
+    const source = from(entry.from, ['source.browse', 'source.fetch']);
     const { releases: state, ...rest } = entry;
+    checkGenre(desk, source, { genre: entry.genre, path: [...path, 'genre'] });
     return { noun: 'releases', state, ...rest };
   }
   if ('downloads' in entry) {
@@ -54,6 +59,16 @@ export function compileSelection(desk: Desk, name: string, waits: Waits): Select
   if (entry.books === 'wanted') return { noun: 'books', state: 'wanted' };
   from(entry.from, ['library.list']);
   return compileBooks(desk, entry, { path, waits });
+}
+
+/** A genre by its name, in any spelling; a number is the source's own business. */
+function checkGenre(desk: Desk, source: DeskInstance | undefined, at: { genre: string | undefined; path: string[] }): void {
+  const known = source?.plugin?.manifest.genres;
+  const { genre, path } = at;
+  if (!known || genre === undefined || /^\d+$/.test(genre)) return;
+  const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  if (known.some((name) => plain(name) === plain(genre))) return;
+  desk.report('plan/unknown-genre', path, { source: source.name, name: genre, near: suggestion(genre, [...known]) });
 }
 
 function compileDownloaders(desk: Desk, named: string | string[], at: { path: string[]; waits: Waits }): string[] {

@@ -5,6 +5,7 @@ export const MESSAGES = {
   'plan/unknown-instance': { message: 'there is no instance `{name}`', remedy: '{near}' },
   'plan/unknown-chain': { message: 'there is no chain `{name}`', remedy: '{near}' },
   'plan/unknown-pipeline': { message: 'there is no pipeline `{name}`', remedy: '{near}' },
+  'plan/unknown-genre': { message: '{source} has no genre `{name}`', remedy: '{near}' },
   'plan/unknown-quality': { message: 'there is no quality profile `{name}`', remedy: '{near}' },
   'plan/plugin-not-found': {
     message: '`{name}` uses the plugin `{plugin}`, which is not there',

@@ -17,6 +17,8 @@ export interface Manifest {
   limit?: string | string[];
   /** What it needs of the context beyond http, cache, state and log. */
   needs?: ('browser' | 'files')[];
+  /** Genres by which a source can be browsed, by its own names: what else a selection names is a finding. Absent: it is not known beforehand. */
+  genres?: string[];
   /** Bound of one call; 60 s unless said. */
   deadline?: string;
   /** What `downloader.add` takes; torrents unless said. */
@@ -55,6 +57,7 @@ export const MANIFEST_SCHEMA = {
       ],
     },
     needs: { type: 'array', uniqueItems: true, items: { enum: ['browser', 'files'] } },
+    genres: { type: 'array', uniqueItems: true, maxItems: 1000, items: { type: 'string', minLength: 1, maxLength: 100 } },
     deadline: { type: 'string', pattern: '^[1-9]\\d{0,5}(s|m)$', title: 'a duration like 90s' },
     protocols: { type: 'array', minItems: 1, uniqueItems: true, items: { enum: ['torrent', 'usenet'] }, title: 'torrent, usenet or both' },
     exclusive: { type: 'boolean' },

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Plan } from '../plan/plan.ts';
 import type { BookRecord, Clue, Failure } from '../sdk/index.ts';
-import type { GenreSetting, PipelineSwitch, Shown, ShownCandidate } from '../store/index.ts';
+import type { Backup, GenreSetting, PipelineSwitch, Shown, ShownCandidate } from '../store/index.ts';
 import type { Dashboard } from './dashboard/bundle.ts';
 import type { Taken, TakenAs } from './hooks/intake.ts';
 import type { LiveFeed } from './live/live-stream.ts';
@@ -109,6 +109,7 @@ export interface ServerParts {
   cover(book: string, width: number): Promise<{ type: string; bytes: Uint8Array } | null>;
   /** A pipeline in words. */
   describe(pipeline: string): string;
+  backups: { folder: string; make(reason: 'by hand'): Promise<Backup>; list(): Promise<Backup[]> };
   /** How this daemon is set up, as far as it is no secret. */
   settings(): Promise<object>;
   /** What is left at the services, as they last said it. */

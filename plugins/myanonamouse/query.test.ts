@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { genreId } from './genres.ts';
+import { genreId, genreNames } from './genres.ts';
 import { languageNumbers, languageOf } from './languages.ts';
 import { ladder, searchBody, searchWords } from './query.ts';
 
@@ -63,4 +65,10 @@ test('genres are found by name in any spelling, languages by letters before numb
   assert.equal(languageOf(null, '52'), 'pt');
   assert.equal(languageOf('XXX', 47), undefined);
   assert.deepEqual(languageNumbers('en'), [1]);
+});
+
+test('the manifest lists just the genres that a browse takes, so that lint can tell a wrong one', () => {
+  const { genres } = JSON.parse(readFileSync(join(import.meta.dirname, 'manifest.json'), 'utf8')) as { genres: string[] };
+  assert.deepEqual(genres, genreNames());
+  assert.ok(genres.every((name) => genreId(name) !== undefined));
 });

@@ -1,5 +1,6 @@
 import { indexWorks, type KnownWork, recognise, workKey } from '../../core/book/index.ts';
 import type { Clue } from '../../core/sdk/index.ts';
+import type { Figure } from './figure.ts';
 
 const SYLLABLES = 'ka lo mi re tan vor el dun sha bri or ven qua sil mor the ra gan wes ul pel nor fen dra'.split(' ');
 const NOUNS = 'Harbour Crown River Winter Lantern Ember Orchard Compass Raven Bridge Garden Engine Mirror Feast Storm Island'.split(' ');
@@ -104,4 +105,15 @@ export function measure(works = 100_000, items = 10_000): Figures {
     wrong: hits.filter((hit) => hit === 'wrong').length,
     heapMb: Math.round(process.memoryUsage().heapUsed / 1e6),
   };
+}
+
+/** A whole library recognised among known works, in processor time, and the memory it holds at its end. */
+export async function recognition(): Promise<Figure[]> {
+  const { cpuMs, heapMb, right, wrong, items } = measure();
+  return [
+    { name: 'recognising 10,000 items among 100,000 works', value: cpuMs / 1000, unit: 's', limit: 10 },
+    { name: 'recognised rightly, of 10,000 of which 9,000 are known', value: right, unit: 'items' },
+    { name: 'recognised wrongly', value: (100 * wrong) / items, unit: '%', limit: 1 },
+    { name: 'memory at its end', value: heapMb, unit: 'MB', limit: 500 },
+  ];
 }

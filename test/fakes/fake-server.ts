@@ -20,7 +20,13 @@ export interface Reply {
 }
 
 /** How a stand-in misbehaves until told otherwise. */
-export type Misbehaviour = { answer: Reply; times?: number } | { hang: true } | { cut: true } | { delayMs: number };
+export type Misbehaviour =
+  | { answer: Reply; times?: number }
+  | { hang: true; forMs?: number }
+  | { cut: true }
+  | { drip: true; forMs: number }
+  | { refuse: true }
+  | { delayMs: number };
 
 export interface Fake {
   url: string;
@@ -65,6 +71,20 @@ async function read(request: IncomingMessage): Promise<Asked> {
   };
 }
 
+/** A client that waits for ever would wait for ever: a test that has no such time ends it. */
+function cutAfter(request: IncomingMessage, ms: number | undefined): void {
+  if (ms !== undefined) setTimeout(() => request.socket.destroy(), ms).unref();
+}
+
+/** Begins an answer well and sends a byte now and then. */
+function drip(request: IncomingMessage, response: ServerResponse, forMs: number): void {
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+  response.write('{');
+  const timer = setInterval(() => response.write(' '), 100);
+  request.socket.once('close', () => clearInterval(timer));
+  cutAfter(request, forMs);
+}
+
 /** A stand-in for a service: real HTTP on the loopback, with state of its own, that can be told to misbehave. */
 export async function startFake(answer: (asked: Asked) => Reply | Promise<Reply>, port = 0): Promise<Fake> {
   let how: { behaviour: Misbehaviour; path: string; left: number } | null = null;
@@ -75,7 +95,8 @@ export async function startFake(answer: (asked: Asked) => Reply | Promise<Reply>
       asked.push({ method: query.method, path: query.path, at: Date.now() });
       if (how && query.path.startsWith(how.path)) {
         const { behaviour } = how;
-        if ('hang' in behaviour) return;
+        if ('hang' in behaviour) return void cutAfter(request, behaviour.forMs);
+        if ('drip' in behaviour) return drip(request, response, behaviour.forMs);
         if ('cut' in behaviour) return void request.socket.destroy();
         if ('delayMs' in behaviour) await new Promise((resolve) => setTimeout(resolve, behaviour.delayMs));
         if ('answer' in behaviour && how.left-- > 0) return send(response, behaviour.answer);
@@ -86,8 +107,13 @@ export async function startFake(answer: (asked: Asked) => Reply | Promise<Reply>
     }
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const at = (server.address() as AddressInfo).port;
   const misbehave: Fake['misbehave'] = (behaviour, path = '/') => {
     how = behaviour && { behaviour, path, left: 'answer' in behaviour ? (behaviour.times ?? Number.POSITIVE_INFINITY) : 0 };
+    if (behaviour && 'refuse' in behaviour) {
+      server.close();
+      server.closeAllConnections();
+    } else if (!server.listening) server.listen(at, '127.0.0.1');
   };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

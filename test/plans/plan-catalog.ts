@@ -3,6 +3,7 @@ import type { Capability } from '../../core/sdk/index.ts';
 
 interface Sketch {
   provides: Capability[];
+  genres?: string[];
   options?: Record<string, unknown>;
   required?: string[];
   limit?: string | string[];
@@ -21,6 +22,7 @@ const SKETCHES: Record<string, Sketch> = {
     options: { session: SECRET },
     required: ['session'],
     limit: ['1/3s', '1000/d'],
+    genres: ['Fantasy', 'Science Fiction', 'Crime/Thriller'],
   },
   prowlarr: {
     provides: ['source.search', 'source.fetch'],
@@ -72,6 +74,7 @@ function viewOf(id: string, sketch: Sketch): PluginView {
       summary: `The plugin ${id} of the golden plans.`,
       provides: sketch.provides,
       hosts: sketch.hosts ?? ['example.org'],
+      ...(sketch.genres ? { genres: sketch.genres } : {}),
       ...(sketch.limit ? { limit: sketch.limit } : {}),
       ...(sketch.protocols ? { protocols: sketch.protocols } : {}),
     },

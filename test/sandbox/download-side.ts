@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startFakeQbittorrent } from '../fakes/fake-qbittorrent.ts';
+import type { Fake } from '../fakes/fake-server.ts';
 import { type MadeTorrent, makeTorrent } from '../live/make-torrent.ts';
 import { installedQbittorrent, startQbittorrent } from '../live/qbittorrent-nox.ts';
 import { startSwarm } from '../live/swarm.ts';
@@ -15,6 +16,8 @@ export interface DownloadSide {
   seed(path: string): Promise<MadeTorrent>;
   /** How often each info-hash was handed over, where the downloader can tell. */
   adds(): Map<string, number> | null;
+  /** The stand-in, which can be told to misbehave; absent where it is a real one. */
+  fake?: Fake;
   /** Ends the real one, waits, and starts it again on the same profile and port; null where it is a stand-in. */
   restart: ((downMs: number) => Promise<void>) | null;
   stop(): Promise<void>;
@@ -67,6 +70,7 @@ export async function standInDownloader(dir: string, delayMs = 300): Promise<Dow
       return torrent;
     },
     adds: () => fake.adds,
+    fake,
     restart: null,
     stop: fake.stop,
   };

@@ -11,6 +11,7 @@ import { shelfRoutes } from './library/shelf.ts';
 import { undoRoutes } from './library/undo.ts';
 import { providerRoutes } from './provider.ts';
 import { sessionRoutes } from './session.ts';
+import { backupRoutes } from './system/backups.ts';
 import { configRoutes } from './system/config.ts';
 import { docsRoutes } from './system/docs.ts';
 import { healthRoutes } from './system/health.ts';
@@ -56,5 +57,6 @@ const tablesOf = (parts: ServerParts, gate: GuessGate): Route[] => [
   ...providerRoutes(parts),
   ...configRoutes(parts),
   ...keyRoutes(parts),
+  ...backupRoutes(parts),
   ...settingsRoutes(parts),
 ];

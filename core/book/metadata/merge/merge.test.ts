@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { BookRecord } from '../../../sdk/index.ts';
@@ -224,4 +226,10 @@ test('completeness counts by weight, and a place only in a series', () => {
   assert.deepEqual(completeness(full), { percent: 100, missing: [] });
   assert.deepEqual(completeness({ ...full, series: [{ name: 'S' }] }).missing, ['series-position']);
   assert.equal(completeness({ ...full, series: [{ name: 'S', position: '2' }] }).percent, 100);
+});
+
+test('the map of core says the weights as they are', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8').split('## Completeness')[1] ?? '';
+  const said = [...page.matchAll(/([a-z-]+) (\d+)(?=[,.])/g)].map(([, field, weight]) => [field, Number(weight)]);
+  assert.deepEqual(Object.fromEntries(said), { ...COMPLETENESS_WEIGHTS });
 });

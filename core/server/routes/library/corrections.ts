@@ -38,7 +38,9 @@ const FIELD = {
     'asin',
     'language',
     'abridged',
+    '*',
   ],
+  description: '*: all of them',
 };
 const OF_FIELD = object({ id: ID, field: FIELD });
 

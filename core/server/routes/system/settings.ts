@@ -1,5 +1,5 @@
 import type { Route, ServerParts } from '../../route.ts';
-import { INTEGER, list, mapOf, object, TEXT } from '../schemas.ts';
+import { INTEGER, list, mapOf, object, orNull, TEXT, TIME } from '../schemas.ts';
 
 const SETTINGS = object({
   version: TEXT,
@@ -7,6 +7,7 @@ const SETTINGS = object({
   timezone: TEXT,
   retention: { ...mapOf(INTEGER), description: 'How long each kind of history is kept, in milliseconds; what is not named is kept' },
   notifications: list(object({ instance: TEXT, plugin: TEXT, pipelines: list(object({ name: TEXT, on: list(TEXT) })) })),
+  backups: object({ folder: TEXT, last: orNull(object({ at: TIME, bytes: INTEGER })) }),
   webhooks: list(object({ name: TEXT, events: list(TEXT) })),
   api: object({ host: TEXT, port: INTEGER, allowedHosts: list(TEXT), trustedProxies: list(TEXT), corsOrigins: list(TEXT) }),
 });
