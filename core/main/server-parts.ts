@@ -3,7 +3,7 @@ import { renderPlan } from '../plan/render-plan.ts';
 import { applyPlan, rejectPlan, startPlanning } from '../run/apply-plan.ts';
 import { createLookup } from '../run/lookup.ts';
 import { previewUndo, startUndo } from '../run/undo.ts';
-import type { Account, Cover } from '../sdk/index.ts';
+import type { Account, Cover, Message } from '../sdk/index.ts';
 import { openDashboard } from '../server/dashboard/bundle.ts';
 import type { ServerParts } from '../server/route.ts';
 import { upcoming } from '../trigger/slots.ts';
@@ -38,6 +38,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       check: (instance) => checked(plugins, instance),
     },
     config: configDesk(opened),
+    notify: (instance) => notified(plugins, instance),
     cover: covers({
       folder: resolve(settings.home, settings.app.data, 'covers'),
       placeOf: async (book) => {
@@ -133,6 +134,14 @@ async function checked(plugins: LivePlugins, instance: string): Promise<{ ok: bo
   const outcome = await plugins.check(instance);
   const ms = Math.round(performance.now() - begun);
   return outcome.ok ? { ok: true, message: outcome.value.summary, ms } : { ok: false, message: outcome.failure.message, ms };
+}
+
+async function notified(plugins: LivePlugins, instance: string): Promise<{ ok: boolean; message: string }> {
+  const message: Message = { title: 'Tomewright', body: 'This is a test: messages of Tomewright reach you here.', level: 'info' };
+  const outcome = await plugins.call<null>(instance, 'notifier.send', [message]);
+  return outcome.ok
+    ? { ok: true, message: `${instance} took the test; look whether it arrived` }
+    : { ok: false, message: outcome.failure.message };
 }
 
 const FIRST = 200;

@@ -105,6 +105,8 @@ export interface ServerParts {
     check(instance: string): Promise<{ ok: boolean; message: string; ms: number }>;
   };
   config: ConfigDesk;
+  /** Sends a test. */
+  notify(instance: string): Promise<{ ok: boolean; message: string }>;
   /** A picture of a book in the library; null where it has none, or none can be had now. */
   cover(book: string, width: number): Promise<{ type: string; bytes: Uint8Array } | null>;
   /** A pipeline in words. */

@@ -17,6 +17,7 @@ import { docsRoutes } from './system/docs.ts';
 import { healthRoutes } from './system/health.ts';
 import { keyRoutes } from './system/keys.ts';
 import { metricsRoutes } from './system/metrics.ts';
+import { notificationRoutes } from './system/notifications.ts';
 import { pluginRoutes } from './system/plugins.ts';
 import { settingsRoutes } from './system/settings.ts';
 import { statsRoutes } from './system/stats.ts';
@@ -56,6 +57,7 @@ const tablesOf = (parts: ServerParts, gate: GuessGate): Route[] => [
   ...pluginRoutes(parts),
   ...providerRoutes(parts),
   ...configRoutes(parts),
+  ...notificationRoutes(parts),
   ...keyRoutes(parts),
   ...backupRoutes(parts),
   ...settingsRoutes(parts),

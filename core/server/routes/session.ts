@@ -2,7 +2,7 @@ import type { GuessGate } from '../gate.ts';
 import { ProblemError } from '../problem.ts';
 import type { Caller, Route, ServerParts } from '../route.ts';
 import { endedCookies, sessionCookie } from '../session.ts';
-import { PROBLEM } from './schemas.ts';
+import { object, orNull, PROBLEM } from './schemas.ts';
 
 const SESSION = {
   type: 'object',
@@ -27,10 +27,13 @@ export const sessionRoutes = (parts: ServerParts, gate: GuessGate): Route[] => [
   {
     method: 'get',
     path: '/api/session',
-    summary: 'Who is signed in, and what they may do',
-    scope: 'read',
-    answers: { 200: { description: 'The caller', schema: SESSION } },
-    handle: async ({ caller }) => ({ status: 200, body: shown(parts, caller) }),
+    summary: 'Who is signed in with this browser, and what they may do; null where nobody is',
+    scope: null,
+    answers: { 200: { description: 'The session', schema: object({ session: orNull(SESSION) }) } },
+    handle: async ({ sender }) => {
+      const caller = sender.session === null ? null : await parts.sessions.verify(sender.session);
+      return { status: 200, body: { session: caller && shown(parts, caller) }, headers: { 'cache-control': 'no-store' } };
+    },
   },
   {
     method: 'post',
@@ -67,7 +70,7 @@ export const sessionRoutes = (parts: ServerParts, gate: GuessGate): Route[] => [
   },
 ];
 
-function shown(parts: ServerParts, caller: Caller | null): object {
-  const { keyId = '', name = '', scopes = [], expiresAt = null } = caller ?? {};
+function shown(parts: ServerParts, caller: Caller): object {
+  const { keyId, name = '', scopes, expiresAt = null } = caller;
   return { keyId, name, scopes, expiresAt: expiresAt?.toISOString() ?? null, version: parts.version };
 }

@@ -40,7 +40,7 @@ export interface Book extends BookSummary {
 
 export interface Correction {
   id: string;
-  book?: { id: string; title: string; authors: string[] };
+  book?: { id: string; title: string };
   field: string;
   before: unknown;
   after: unknown;
@@ -48,12 +48,28 @@ export interface Correction {
   confidence: number;
   at: string;
   run: string | null;
-  pipeline?: string;
+  pipeline?: string | null;
   undoneAt: string | null;
 }
 
+export interface UndoChange {
+  field: string;
+  now: unknown;
+  back: unknown;
+  /** Why it stays as it is. */
+  blocked?: string;
+}
+
+/** Of a book. */
 export interface UndoAnswer {
-  changes: { field: string; now: unknown; back: unknown; blocked?: string }[];
+  changes: UndoChange[];
+  applied: boolean;
+}
+
+/** Of a run: of every book that it wrote, the first fifty. */
+export interface RunUndoAnswer {
+  books: { id: string; title: string; changes: UndoChange[] }[];
+  more: number;
   applied: boolean;
 }
 
@@ -73,7 +89,7 @@ export interface Candidate {
   why: string;
   gates: { gate: string; passed: boolean; reason: string }[];
   parts: Record<string, number>;
-  before?: { verdict: string; score: number };
+  before?: { verdict: string; score: number } | null;
   run?: string;
   pipeline?: string;
   at?: string;

@@ -1,35 +1,41 @@
 export interface PlanSummary {
   id: string;
   pipeline: string;
-  state: 'proposed' | 'applied' | 'rejected' | 'outdated';
+  /** That made it. */
+  run: string | null;
+  state: 'making' | 'proposed' | 'applying' | 'applied' | 'rejected' | 'outdated';
   madeAt: string;
+  decidedAt: string | null;
+  decidedBy: string | null;
   lines: number;
-  bytes?: number;
-  grabs?: number;
-  links?: number;
-  metadata?: number;
-  decidedAt?: string | null;
-  decidedBy?: string | null;
+  waiting: number;
+  grabs: number;
+  links: number;
+  metadata: number;
+  bytes: number;
 }
 
 export interface PlanLine {
   id: string;
-  kind: 'grab' | 'link' | 'metadata';
+  /** The book that it is about. */
+  label: string;
+  kind: 'grab' | 'link' | 'metadata' | 'series';
   state: string;
+  /** What would be done. */
   title: string;
-  detail?: string | null;
-  book?: string | null;
-  bytes?: number | null;
-  cost?: string | null;
-  source?: string | null;
-  field?: string;
-  before?: unknown;
-  after?: unknown;
+  reason: string | null;
+  book: string | null;
+  detail?: string;
+  source?: string;
+  bytes?: number;
+  cost?: string;
+  changes?: { field: string; before: unknown; after: unknown; source?: string; confidence?: number }[];
   files?: { from: string; to: string }[];
-  why?: string | null;
-  reason?: string | null;
 }
 
 export interface Plan extends Omit<PlanSummary, 'lines'> {
   lines: PlanLine[];
+  total: number;
+  /** Of the lines that come after these. */
+  cursor?: string;
 }

@@ -19,7 +19,9 @@ export interface Step {
   conditions?: string[];
 }
 
-export interface Run extends RunSummary {
+/** A run by itself: how many items it has stands in `total`. */
+export interface Run extends Omit<RunSummary, 'items'> {
+  total: number;
   pipelineSteps?: Step[];
 }
 
@@ -43,5 +45,6 @@ export interface JournalLine {
   at: string;
 }
 
-export const isGoing = (run: RunSummary): boolean => run.finishedAt === null;
-export const settled = (run: RunSummary): number => Object.values(run.byOutcome).reduce((sum, amount) => sum + amount, 0);
+export const isGoing = (run: Pick<RunSummary, 'finishedAt'>): boolean => run.finishedAt === null;
+export const settled = (run: Pick<RunSummary, 'byOutcome'>): number =>
+  Object.values(run.byOutcome).reduce((sum, amount) => sum + amount, 0);

@@ -14,11 +14,6 @@ export interface Settings {
   timezone: string;
   retention: Record<string, number>;
   notifications: { instance: string; plugin: string; pipelines: { name: string; on: string[] }[] }[];
-  backups: { folder: string; last: { at: string; bytes: number } | null } | null;
-}
-
-export interface Backup {
-  file: string;
-  at?: string;
-  bytes: number;
+  webhooks?: { name: string; events: string[] }[];
+  api?: { host: string; port: number; allowedHosts: string[]; trustedProxies: string[] };
 }

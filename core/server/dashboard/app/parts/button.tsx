@@ -11,14 +11,14 @@ interface ButtonProps {
   icon?: IconName;
   look?: 'main' | 'plain' | 'quiet' | 'danger';
   disabled?: boolean;
-  /** For screen readers where the words alone do not say of what: "Retry: Ozma of Oz". */
-  label?: string;
+  /** For screen readers, where the words alone do not say of what: "Retry Ozma of Oz". */
+  of?: string;
   /** Only the icon is shown; the words stay for screen readers. */
   bare?: boolean;
   pressed?: boolean;
 }
 
-export function Button({ children, act, icon, look = 'plain', disabled, label, bare, pressed }: ButtonProps): JSX.Element {
+export function Button({ children, act, icon, look = 'plain', disabled, of, bare, pressed }: ButtonProps): JSX.Element {
   const [isBusy, setBusy] = useState(false);
   const press = async (): Promise<void> => {
     if (isBusy) return;
@@ -37,13 +37,13 @@ export function Button({ children, act, icon, look = 'plain', disabled, label, b
       class={`button ${look}${bare ? ' bare' : ''}`}
       disabled={disabled}
       aria-busy={isBusy}
-      aria-label={label}
       aria-pressed={pressed}
-      title={bare ? (label ?? (typeof children === 'string' ? children : undefined)) : undefined}
+      title={bare && typeof children === 'string' ? children : undefined}
       onClick={() => void press()}
     >
       {icon && <Icon name={icon} size={18} />}
       {bare ? <span class="hidden">{children}</span> : children}
+      {of && <span class="hidden"> {of}</span>}
     </button>
   );
 }

@@ -23,7 +23,6 @@ export function SpineOnShelf({ book, open, get, isStop }: SpineProps): JSX.Eleme
   const { text, icon } = wordOf(book.state);
   const [cloth, lettering] = clothOf(book.title);
   const height = `${Math.round(LEAST + VARIES * heightOf(book.title))}px`;
-  const place = book.position ? `${book.position}, ` : '';
   return (
     <li class="spine-place">
       <button
@@ -32,7 +31,6 @@ export function SpineOnShelf({ book, open, get, isStop }: SpineProps): JSX.Eleme
         style={isOwned ? { '--cloth': cloth, '--lettering': lettering, height } : { height, '--part': `${(book.progress ?? 0) * 100}%` }}
         tabIndex={isStop ? 0 : -1}
         onClick={open}
-        aria-label={`${place}${book.title}: ${text}${book.reason ? `, ${book.reason}` : ''}`}
       >
         {isOwned && book.cover && !isBare ? (
           <img
@@ -50,6 +48,10 @@ export function SpineOnShelf({ book, open, get, isStop }: SpineProps): JSX.Eleme
         )}
         <span class="spine-title">{book.title}</span>
         <span class="spine-number">{book.position ?? ''}</span>
+        <span class="hidden">
+          {text}
+          {book.reason ? `, ${book.reason}` : ''}
+        </span>
       </button>
       {get && (
         <button

@@ -55,6 +55,9 @@ const WORDS: Record<string, Word> = {
   idle: word('not asked yet', 'calm', 'clock'),
   // plans
   proposed: word('waits for you', 'wait', 'clock'),
+  making: word('is being made', 'busy', 'clock'),
+  applying: word('is being applied', 'busy', 'runs'),
+  approved: word('approved', 'busy', 'check'),
   applied: word('applied', 'good', 'check'),
   rejected: word('rejected', 'calm', 'cross'),
   outdated: word('outdated', 'calm', 'clock'),

@@ -11,7 +11,7 @@ const TOUCHES: Record<string, string[]> = {
   plugin: ['/api/plugins', '/api/problems'],
   plan: ['/api/plans'],
   book: ['/api/books', '/api/shelf', '/api/corrections', '/api/system/week'],
-  problems: ['/api/problems'],
+  problem: ['/api/problems'],
   config: ['/api/config', '/api/pipelines', '/api/problems', '/api/plugins'],
   log: [],
 };

@@ -32,7 +32,7 @@ export async function startSession(): Promise<void> {
     forgetAll();
   });
   try {
-    session.set(await api<Session>('/api/session'));
+    session.set((await api<{ session: Session | null }>('/api/session')).session);
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 0) {
       setTimeout(() => void startSession(), 2000);

@@ -39,14 +39,7 @@ function Field({ book, field }: { book: Book; field: BookField }): JSX.Element {
         </span>
       </span>
       {mayOperate ? (
-        <Button
-          look="quiet"
-          icon={field.locked ? 'lock' : 'unlock'}
-          pressed={field.locked}
-          bare
-          label={`${field.locked ? 'Unlock' : 'Lock'} ${field.field}`}
-          act={lock}
-        >
+        <Button look="quiet" icon={field.locked ? 'lock' : 'unlock'} pressed={field.locked} bare of={field.field} act={lock}>
           {field.locked ? 'Unlock' : 'Lock'}
         </Button>
       ) : (

@@ -1,17 +1,14 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { Book, Correction, UndoAnswer } from '../../api/book.ts';
-import { type ApiProblem, api } from '../../api/client.ts';
+import { useState } from 'preact/hooks';
+import type { Book, Correction } from '../../api/book.ts';
 import { Button } from '../../parts/button.tsx';
 import { Change } from '../../parts/change.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { plural, sentence } from '../../parts/format.ts';
 import { Notice, Section } from '../../parts/page.tsx';
 import { Time } from '../../parts/time.tsx';
-import { tell } from '../../parts/toast.tsx';
-import { refresh, useApi } from '../../state/resource.ts';
+import { useApi } from '../../state/resource.ts';
 import { useMay } from '../../state/session.ts';
 import { PutBack } from './put-back.tsx';
+import { UndoDialog } from './undo-dialog.tsx';
 
 /** What was written into the library for this book, newest first, each with its way back. */
 export function History({ book }: { book: Book }): JSX.Element | null {
@@ -60,67 +57,14 @@ export function History({ book }: { book: Book }): JSX.Element | null {
               mayOperate && <PutBack book={book.id} correction={change} done={changes.reload} />
             )}
             {mayOperate && change.run && !change.undoneAt && (
-              <Button look="quiet" act={() => setUndoing({ run: change.run as string })} label={`Undo all of run ${change.run}`}>
+              <Button look="quiet" act={() => setUndoing({ run: change.run as string })} of={`undo all of run ${change.run}`}>
                 Its whole run
               </Button>
             )}
           </li>
         ))}
       </ul>
-      {undoing && <UndoDialog book={book} what={undoing} close={() => setUndoing(null)} done={changes.reload} />}
+      {undoing && <UndoDialog book={book} run={undoing.run ?? null} close={() => setUndoing(null)} done={changes.reload} />}
     </Section>
-  );
-}
-
-interface UndoDialogProps {
-  book: Book;
-  what: { run?: string };
-  close: () => void;
-  done: () => void;
-}
-
-/** Shows what would come back before anything does. */
-function UndoDialog({ book, what, close, done }: UndoDialogProps): JSX.Element {
-  const [preview, setPreview] = useState<UndoAnswer | null>(null);
-  const path = `/api/books/${book.id}/undo`;
-  const [problem, setProblem] = useState<ApiProblem>();
-  useEffect(() => {
-    api<UndoAnswer>(path, 'POST', { ...what, preview: true }).then(setPreview, setProblem);
-  }, [path, what]);
-  const blocked = preview?.changes.filter((change) => change.blocked).length ?? 0;
-  const undo = async (): Promise<void> => {
-    await api<UndoAnswer>(path, 'POST', { ...what, preview: false });
-    tell(`${plural((preview?.changes.length ?? 0) - blocked, 'field')} of ${book.title} put back.`);
-    refresh(`/api/books/${book.id}`, '/api/corrections');
-    done();
-    close();
-  };
-  return (
-    <Dialog
-      title={what.run ? `Undo what run ${what.run} changed here` : 'Undo every change of this book'}
-      close={close}
-      actions={
-        <>
-          <Button act={close}>Leave it</Button>
-          <Button look="main" icon="undo" disabled={!preview || preview.changes.length === blocked} act={undo}>
-            Put it back
-          </Button>
-        </>
-      }
-    >
-      {problem && <Notice problem={problem} />}
-      {!preview && !problem && <p class="muted">Looking at what would change…</p>}
-      <ul class="list">
-        {preview?.changes.map((change) => (
-          <li key={change.field} class="line">
-            <div class="grow">
-              <b>{change.field}</b>
-              <Change before={change.now} after={change.back} />
-              {change.blocked && <p class="small muted">Stays as it is: {sentence(change.blocked)}</p>}
-            </div>
-          </li>
-        ))}
-      </ul>
-    </Dialog>
   );
 }

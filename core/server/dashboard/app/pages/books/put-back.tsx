@@ -5,6 +5,8 @@ import { Button } from '../../parts/button.tsx';
 import { tell } from '../../parts/toast.tsx';
 import { refresh } from '../../state/resource.ts';
 
+const SOON_MS = 1500;
+
 interface PutBackProps {
   book: string;
   correction: Correction;
@@ -18,11 +20,14 @@ export function PutBack({ book, correction, done }: PutBackProps): JSX.Element {
     const blocked = answer.changes.find((change) => change.blocked);
     if (blocked) throw new ApiProblem(409, { detail: blocked.blocked ?? '', remedy: 'Look at the book in your library' });
     tell(`${correction.field} is put back.`);
-    refresh(`/api/books/${book}`, '/api/corrections');
-    done();
+    // It is a run of its own: what it wrote is there a moment later.
+    setTimeout(() => {
+      refresh(`/api/books/${book}`, '/api/corrections');
+      done();
+    }, SOON_MS);
   };
   return (
-    <Button icon="undo" label={`Undo: ${correction.field} of ${correction.book?.title ?? 'this book'}`} act={undo}>
+    <Button icon="undo" of={`${correction.field} of ${correction.book?.title ?? 'this book'}`} act={undo}>
       Undo
     </Button>
   );

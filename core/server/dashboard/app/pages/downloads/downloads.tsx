@@ -73,7 +73,12 @@ function Line({ download, changed }: { download: Download; changed: () => void }
         <State of={state} />
       </div>
       {isOpen && <Meter part={progress} label={`${book.title}: ${percent(progress)}`} tone={state === 'stalled' ? 'wait' : 'busy'} />}
-      {(reason ?? word) && <p class={state === 'imported' ? 'muted' : ''}>{sentence(reason ?? word ?? '')}</p>}
+      {reason && state !== 'imported' && <p>{sentence(reason)}</p>}
+      {isOpen && !reason && word && (
+        <p class="muted small">
+          {download.downloader} says: {word}
+        </p>
+      )}
       <div class="download-foot">
         <p class="muted small grow">
           {isOpen && `${percent(progress)} of ${bytes(download.bytes)} · `}
@@ -119,10 +124,10 @@ function Actions({ download, changed }: { download: Download; changed: () => voi
   };
   return (
     <div class="actions">
-      <Button icon="retry" label={`Retry ${book.title}`} act={retry}>
+      <Button icon="retry" of={book.title} act={retry}>
         Retry
       </Button>
-      <Button icon="block" label={`Never this release of ${book.title}; take the next`} act={next}>
+      <Button icon="block" of={book.title} act={next}>
         Blocklist and next
       </Button>
     </div>

@@ -17,6 +17,8 @@ import { Editor } from './editor.tsx';
 import { Versions } from './versions.tsx';
 
 const CHECK_AFTER_MS = 350;
+/** The daemon takes a file up when it has come to rest. */
+const LIVE_AFTER_MS = 2500;
 
 /** The file itself. */
 export function FilePage(): JSX.Element {
@@ -149,7 +151,8 @@ function SaveDialog({ file, text, close }: { file: ConfigFile; text: string; clo
     await api('/api/config', 'PUT', { text, base: file.version });
     close();
     tell('Saved. The new file is live.');
-    refresh('/api/config', '/api/pipelines', '/api/problems', '/api/plugins');
+    refresh('/api/config');
+    setTimeout(() => refresh('/api/config', '/api/pipelines', '/api/problems', '/api/plugins'), LIVE_AFTER_MS);
   };
   return (
     <Dialog

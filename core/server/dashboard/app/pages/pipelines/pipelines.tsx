@@ -126,15 +126,15 @@ function Actions({ pipeline }: { pipeline: Pipeline }): JSX.Element | null {
     <footer class="actions">
       {!isByEvent && (
         <>
-          <Button icon="play" look="main" label={`Run ${name}`} act={() => run(false)}>
+          <Button icon="play" look="main" of={name} act={() => run(false)}>
             Run now
           </Button>
-          <Button icon="eye" label={`Dry run of ${name}`} act={() => run(true)}>
+          <Button icon="eye" of={name} act={() => run(true)}>
             Dry run
           </Button>
         </>
       )}
-      <Button icon={paused ? 'play' : 'pause'} look="quiet" label={`${paused ? 'Resume' : 'Pause'} ${name}`} act={pause}>
+      <Button icon={paused ? 'play' : 'pause'} look="quiet" of={name} act={pause}>
         {paused ? 'Resume' : 'Pause'}
       </Button>
     </footer>

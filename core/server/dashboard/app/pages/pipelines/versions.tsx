@@ -35,7 +35,7 @@ export function Versions({ current, take, isAdmin }: VersionsProps): JSX.Element
             {version.isCurrent ? (
               <span class="muted small">live now</span>
             ) : (
-              <Button look="quiet" label={`Compare with version ${version.version.slice(0, 8)}`} act={() => look(version.version)}>
+              <Button look="quiet" of={`version ${version.version.slice(0, 8)}`} act={() => look(version.version)}>
                 Compare
               </Button>
             )}

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { PlanLine } from '../../api/plan.ts';
 import { Change } from '../../parts/change.tsx';
-import { bytes, sentence } from '../../parts/format.ts';
+import { bytes, percent, plural, sentence } from '../../parts/format.ts';
 import { State } from '../../parts/state.tsx';
 
 interface LineProps {
@@ -13,32 +13,37 @@ interface LineProps {
 
 /** One thing that would be done, with what it costs or changes. */
 export function Line({ line, isOut, turn }: LineProps): JSX.Element {
-  const facts = [line.source && line.kind === 'grab' ? line.source : '', bytes(line.bytes), line.cost].filter(Boolean).join(' · ');
+  const facts = [line.source, bytes(line.bytes), line.cost ? `costs ${line.cost}` : '', line.detail].filter(Boolean).join(' · ');
   return (
     <li class={`plan-line${isOut ? ' out' : ''}`}>
-      {turn && (
-        <input type="checkbox" checked={!isOut} onChange={turn} aria-label={`${line.title}${line.field ? `, ${line.field}` : ''}`} />
-      )}
+      {turn && <input type="checkbox" checked={!isOut} onChange={turn} aria-label={`${line.label}: ${line.title}`} />}
       <div class="grow">
         <p>
           {line.book ? (
             <a class="title" href={`/books/${line.book}`}>
-              {line.title}
+              {line.label}
             </a>
           ) : (
-            <span class="title">{line.title}</span>
+            <span class="title">{line.label}</span>
           )}
-          {line.field && <b> · {line.field}</b>}
         </p>
-        {line.kind === 'metadata' ? <Change before={line.before} after={line.after} /> : null}
-        <p class="muted small">
-          {facts}
-          {line.detail ? ` ${facts ? '· ' : ''}${line.detail}` : ''}
-          {line.why ? ` · ${line.why}` : ''}
-        </p>
+        <p>{sentence(line.title)}</p>
+        {(line.changes ?? []).map((change) => (
+          <div key={change.field} class="plan-change">
+            <p>
+              <b>{change.field}</b>{' '}
+              <span class="muted small">
+                {change.source && `by ${change.source}`}
+                {change.confidence !== undefined && `, ${percent(change.confidence)} sure`}
+              </span>
+            </p>
+            <Change before={change.before} after={change.after} />
+          </div>
+        ))}
+        <p class="muted small">{facts}</p>
         {line.files && line.files.length > 0 && (
           <details>
-            <summary class="small muted">{line.files.length} files</summary>
+            <summary class="small muted">{plural(line.files.length, 'file')}</summary>
             <ul class="mono small">
               {line.files.slice(0, 200).map((file) => (
                 <li key={file.to}>

@@ -17,6 +17,7 @@ const KINDS: [PlanLine['kind'], string][] = [
   ['grab', 'To download'],
   ['link', 'To link into the library'],
   ['metadata', 'To change in the metadata'],
+  ['series', 'To put into its series'],
 ];
 
 /** One plan as a diff: every line can be taken out before the rest is applied. */
@@ -31,7 +32,11 @@ export function PlanPage({ id }: { id: string }): JSX.Element {
     >
       <Shown of={plan} lines={6}>
         {(data) =>
-          lines.length === 0 ? (
+          data.state === 'making' ? (
+            <Empty icon="clock" title="The plan is being made">
+              Everything is read, nothing is written. {data.run && <a href={`/runs/${data.run}`}>Watch its run</a>}
+            </Empty>
+          ) : lines.length === 0 ? (
             <Empty icon="check" title="There is nothing to do">
               The pipeline looked at everything and would change nothing.
             </Empty>
@@ -48,7 +53,7 @@ function Lead({ plan }: { plan: Plan }): JSX.Element {
   const size = plan.lines.reduce((sum, line) => sum + (line.kind === 'grab' ? (line.bytes ?? 0) : 0), 0);
   return (
     <>
-      <State of={plan.state} /> {plural(plan.lines.length, 'line')}
+      <State of={plan.state} /> {plural(plan.total, 'line')}
       {size > 0 && `, ${bytes(size)} to download`}, made <Time at={plan.madeAt} />
     </>
   );
@@ -66,7 +71,7 @@ function Lines({ plan }: { plan: Plan }): JSX.Element {
   };
   const chosen = open.filter((line) => !out.has(line.id));
   const decide = async (verb: 'apply' | 'reject', which: PlanLine[]): Promise<void> => {
-    const isWhole = which.length === open.length;
+    const isWhole = which.length === open.length && !plan.cursor;
     const answer = await api<{ run?: string }>(
       `/api/plans/${plan.id}/${verb}`,
       'POST',

@@ -78,9 +78,11 @@ function MakePlan(): JSX.Element | null {
   const pipelines = useApi<{ items: Pipeline[] }>('/api/pipelines');
   if (!mayOperate) return null;
   const make = async (pipeline: string): Promise<void> => {
-    const made = await api<{ plan?: string; id?: string }>('/api/plans', 'POST', { pipeline });
+    const { run } = await api<{ run: string }>('/api/plans', 'POST', { pipeline });
     refresh('/api/plans');
-    go(`/plan/${made.plan ?? made.id}`);
+    const { items } = await api<{ items: PlanSummary[] }>('/api/plans?limit=20');
+    const made = items.find((plan) => plan.run === run);
+    go(made ? `/plan/${made.id}` : `/runs/${run}`);
   };
   return (
     <Section title="Make a plan" aside="Everything is read, nothing is written.">
@@ -96,7 +98,7 @@ function MakePlan(): JSX.Element | null {
                     <br />
                     <span class="muted small">{pipeline.about}</span>
                   </span>
-                  <Button icon="eye" label={`Plan ${pipeline.name}`} act={() => make(pipeline.name)}>
+                  <Button icon="eye" of={pipeline.name} act={() => make(pipeline.name)}>
                     Plan it
                   </Button>
                 </li>

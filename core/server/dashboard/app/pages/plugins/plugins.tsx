@@ -162,15 +162,10 @@ function Actions({ plugin }: { plugin: Plugin }): JSX.Element | null {
         </p>
       )}
       <div class="actions">
-        <Button icon="play" label={`Test ${plugin.instance}`} disabled={plugin.state === 'not-configured'} act={test}>
+        <Button icon="play" of={plugin.instance} disabled={plugin.state === 'not-configured'} act={test}>
           Test
         </Button>
-        <Button
-          look="quiet"
-          icon={plugin.enabled ? 'pause' : 'play'}
-          label={`${plugin.enabled ? 'Disable' : 'Enable'} ${plugin.instance}`}
-          act={turn}
-        >
+        <Button look="quiet" icon={plugin.enabled ? 'pause' : 'play'} of={plugin.instance} act={turn}>
           {plugin.enabled ? 'Disable' : 'Enable'}
         </Button>
       </div>

@@ -55,7 +55,7 @@ export function RunPage({ id }: { id: string }): JSX.Element {
               </p>
               {data.reason && <p>{sentence(data.reason)}</p>}
               {data.pipelineSteps && <Steps steps={data.pipelineSteps} />}
-              <Beads byOutcome={data.byOutcome} items={data.items} />
+              <Beads byOutcome={data.byOutcome} items={data.total} />
             </div>
             <Items run={data} />
           </>
@@ -71,7 +71,7 @@ export function RunPage({ id }: { id: string }): JSX.Element {
 function inWords(run: Run): string {
   const lasted = lengthOf(new Date(run.finishedAt ?? Date.now()).getTime() - new Date(run.startedAt).getTime());
   const said = Object.entries(run.byOutcome).map(([outcome, amount]) => `${amount} ${wordOf(outcome).text}`);
-  return `${settled(run)} of ${plural(run.items, 'item')} in ${lasted}${said.length > 0 ? `: ${said.join(', ')}` : ''}.`;
+  return `${settled(run)} of ${plural(run.total, 'item')} in ${lasted}${said.length > 0 ? `: ${said.join(', ')}` : ''}.`;
 }
 
 function Items({ run }: { run: Run }): JSX.Element {
@@ -100,7 +100,7 @@ function Items({ run }: { run: Run }): JSX.Element {
       </div>
       {items.problem && <Notice problem={items.problem} again={items.reload} />}
       {items.first && items.items.length === 0 && (
-        <Empty icon="search" title={run.items === 0 ? 'This run had nothing to work on' : 'No item is like that'} />
+        <Empty icon="search" title={run.total === 0 ? 'This run had nothing to work on' : 'No item is like that'} />
       )}
       <VirtualList items={items.items} keyOf={(item) => item.id} height={ROW_HEIGHT} label="Items" onEnd={items.more}>
         {(item) => (

@@ -65,7 +65,7 @@ export function Keys(): JSX.Element {
                   {key.id === session?.keyId ? (
                     <span class="muted small">you use it now</span>
                   ) : (
-                    <Button look="danger" label={`Revoke ${key.name}`} act={() => revoke(key)}>
+                    <Button look="danger" of={key.name} act={() => revoke(key)}>
                       Revoke
                     </Button>
                   )}

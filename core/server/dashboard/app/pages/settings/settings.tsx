@@ -1,19 +1,17 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { api } from '../../api/client.ts';
-import type { Backup, Settings } from '../../api/settings.ts';
+import type { Settings } from '../../api/settings.ts';
 import { Button } from '../../parts/button.tsx';
-import { bytes, lengthOf, sentence } from '../../parts/format.ts';
+import { lengthOf, sentence } from '../../parts/format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Page, Section, Shown } from '../../parts/page.tsx';
 import { ThemeSwitch } from '../../parts/theme-switch.tsx';
-import { Time } from '../../parts/time.tsx';
-import { tell } from '../../parts/toast.tsx';
-import { refresh, useApi } from '../../state/resource.ts';
+import { useApi } from '../../state/resource.ts';
 import { signOut, useMay, useSession } from '../../state/session.ts';
 import { Keys } from './keys.tsx';
 
-/** Keys, backups, what is kept how long, and who is told. */
+/** Keys, what is kept how long, and who is told. */
 export function SettingsPage(): JSX.Element {
   const settings = useApi<Settings>('/api/settings');
   const session = useSession();
@@ -32,7 +30,6 @@ export function SettingsPage(): JSX.Element {
       <Shown of={settings}>
         {(data) => (
           <>
-            <Backups settings={data} />
             <Notifications settings={data} />
             <Retention settings={data} />
             <Section title="About">
@@ -43,6 +40,15 @@ export function SettingsPage(): JSX.Element {
                 <dd>{data.database}</dd>
                 <dt>Time zone of the schedules</dt>
                 <dd>{data.timezone}</dd>
+                {data.api && (
+                  <>
+                    <dt>Served at</dt>
+                    <dd>
+                      {data.api.host}:{data.api.port}
+                      {data.api.allowedHosts.length > 0 && `, as ${data.api.allowedHosts.join(', ')}`}
+                    </dd>
+                  </>
+                )}
                 <dt>API</dt>
                 <dd>
                   <a href="/docs" target="_blank" rel="noreferrer">
@@ -55,41 +61,6 @@ export function SettingsPage(): JSX.Element {
         )}
       </Shown>
     </Page>
-  );
-}
-
-function Backups({ settings }: { settings: Settings }): JSX.Element {
-  const isAdmin = useMay('admin');
-  const last = settings.backups?.last;
-  const backup = async (): Promise<void> => {
-    const made = await api<Backup>('/api/backups', 'POST', {});
-    tell(`The backup is made: ${made.file}, ${bytes(made.bytes)}.`);
-    refresh('/api/settings');
-  };
-  return (
-    <Section title="Backup">
-      <div class="card line">
-        <Icon name="disk" size={22} />
-        <p class="grow">
-          {last ? (
-            <>
-              The last one is of <Time at={last.at} />, {bytes(last.bytes)}.
-            </>
-          ) : (
-            'There is no backup yet.'
-          )}
-          <br />
-          <span class="muted small">
-            Into {settings.backups?.folder ?? 'the data folder'}; before every migration one is made by itself.
-          </span>
-        </p>
-        {isAdmin && (
-          <Button look="main" act={backup}>
-            Back up now
-          </Button>
-        )}
-      </div>
-    </Section>
   );
 }
 
@@ -123,7 +94,7 @@ function Notifications({ settings }: { settings: Settings }): JSX.Element {
                 {said[instance] && <p role="status">{said[instance]}</p>}
               </div>
               {mayOperate && (
-                <Button label={`Send a test to ${instance}`} act={() => test(instance)}>
+                <Button of={instance} act={() => test(instance)}>
                   Send a test
                 </Button>
               )}

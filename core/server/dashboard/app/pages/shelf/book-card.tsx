@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Explanation } from '../../api/book.ts';
+import type { Candidate, Explanation } from '../../api/book.ts';
 import { api } from '../../api/client.ts';
 import type { Spine } from '../../api/shelf.ts';
 import { Button } from '../../parts/button.tsx';
@@ -11,6 +11,11 @@ import { State } from '../../parts/state.tsx';
 import { tell } from '../../parts/toast.tsx';
 import { useApi } from '../../state/resource.ts';
 import { useMay } from '../../state/session.ts';
+
+/** The same release may have been offered by several searches, and in several runs. */
+const onceEach = (candidates: readonly Candidate[]): Candidate[] => [
+  ...new Map(candidates.map((each) => [`${each.release.source} ${each.release.title}`, each])).values(),
+];
 
 /** A book drawn from the shelf: where it stands, why, and what one can do. */
 export function BookCard({ book, close, changed }: { book: Spine; close: () => void; changed: () => void }): JSX.Element {
@@ -49,20 +54,22 @@ export function BookCard({ book, close, changed }: { book: Spine; close: () => v
               <section>
                 <h3>What was offered</h3>
                 <ul class="list">
-                  {candidates.slice(0, 4).map((candidate, index) => (
-                    <li class="line" key={`${index}${candidate.release.title}`}>
-                      <span class="grow">
-                        {candidate.release.title}
-                        <br />
-                        <span class="muted small">
-                          {candidate.verdict === 'accept'
-                            ? sentence(candidate.why)
-                            : sentence(candidate.gates.find((gate) => !gate.passed)?.reason ?? candidate.why)}
+                  {onceEach(candidates)
+                    .slice(0, 4)
+                    .map((candidate, index) => (
+                      <li class="line" key={`${index}${candidate.release.title}`}>
+                        <span class="grow">
+                          {candidate.release.title}
+                          <br />
+                          <span class="muted small">
+                            {candidate.verdict === 'accept'
+                              ? sentence(candidate.why)
+                              : sentence(candidate.gates.find((gate) => !gate.passed)?.reason ?? candidate.why)}
+                          </span>
                         </span>
-                      </span>
-                      <State of={candidate.verdict} />
-                    </li>
-                  ))}
+                        <State of={candidate.verdict} />
+                      </li>
+                    ))}
                 </ul>
               </section>
             )}

@@ -86,7 +86,7 @@ function Plate({ row, kind, changed }: Omit<RowProps, 'open'>): JSX.Element {
             look="quiet"
             icon="star"
             pressed={row.follow === true}
-            label={`Follow ${row.name}`}
+            of={row.name}
             act={() => follow(row.follow === true ? null : true)}
           >
             {row.follow === true ? 'Followed' : 'Follow'}
@@ -95,7 +95,7 @@ function Plate({ row, kind, changed }: Omit<RowProps, 'open'>): JSX.Element {
             look="quiet"
             icon="block"
             pressed={row.follow === false}
-            label={`Ignore ${row.name}`}
+            of={row.name}
             bare
             act={() => follow(row.follow === false ? null : false)}
           >

@@ -44,7 +44,8 @@ function Going({ run }: { run: RunSummary }): JSX.Element {
       </p>
       <Beads byOutcome={run.byOutcome} items={run.items} />
       <p class="muted small">
-        {plural(settled(run), 'item')} of {run.items} done, begun <Time at={run.startedAt} />
+        {run.items === 0 ? 'Looking what there is to do' : `${settled(run)} of ${plural(run.items, 'item')} done`}, begun{' '}
+        <Time at={run.startedAt} />
         {run.reason ? `. ${sentence(run.reason)}` : ''}
       </p>
       <p class="last-line" aria-live="off">

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import { DATABASES, type TestDatabase } from '../flows/databases.ts';
+import { environment, writeHome } from '../sandbox/home.ts';
+import { makeWorld, type World } from '../sandbox/world.ts';
+
+export interface SandboxDaemon {
+  daemon: Daemon;
+  world: World;
+  home: string;
+  url: string;
+  key: string;
+  stop(): Promise<void>;
+}
+
+/** The whole daemon in the sandbox's world, on a PostgreSQL where one answers and else on its own. */
+export async function sandboxDaemon(): Promise<SandboxDaemon> {
+  const dir = mkdtempSync(join(tmpdir(), 'tw-dashboard-'));
+  const world = await makeWorld({ dir: join(dir, 'world'), standIn: true, minutes: 120 });
+  const home = join(dir, 'home');
+  writeHome(world, home);
+  const kind = DATABASES.findLast((each) => each.skip === false) as (typeof DATABASES)[number];
+  const database: TestDatabase = await kind.make();
+  const daemon = await startDaemon({ home, env: { ...environment(world), ...database.env }, pace: 'lifted' });
+  const key = readFileSync(daemon.firstKey ?? join(home, 'data', 'first-key'), 'utf8').trim();
+  const stop = async (): Promise<void> => {
+    await daemon.stop();
+    await world.stop();
+    await database.drop();
+    rmSync(dir, { recursive: true, force: true });
+  };
+  return { daemon, world, home, url: daemon.url, key, stop };
+}
+
+/** Asks the daemon as a program does. */
+export async function asked<T>({ url, key }: { url: string; key: string }, path: string, method = 'GET', body?: unknown): Promise<T> {
+  const reply = await fetch(`${url}${path}`, {
+    method,
+    headers: { 'x-api-key': key, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${await reply.text()}`);
+  return (await reply.json()) as T;
+}
+
+/** Runs a pipeline to its end, and waits until what it began to download has ended too. */
+export async function completed(daemon: { url: string; key: string }, pipeline: string): Promise<string> {
+  const { run } = await asked<{ run: string }>(daemon, `/api/pipelines/${pipeline}/runs`, 'POST', {});
+  for (;;) {
+    const { state } = await asked<{ state: string }>(daemon, `/api/runs/${run}`);
+    const { openDownloads } = await asked<{ openDownloads: number }>(daemon, '/api/system/stats');
+    if (['finished', 'failed', 'stopped'].includes(state) && openDownloads === 0) return run;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
