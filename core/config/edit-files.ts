@@ -27,6 +27,18 @@ export function editInstances(text: string, edits: readonly InstanceEdit[]): str
   return document.toString({ lineWidth: 0 });
 }
 
+/** pipelines.yaml with these pipelines and quality profiles added; one of the same name is not touched. */
+export function addPipelines(text: string, more: { pipelines: Record<string, object>; quality: Record<string, object> }): string {
+  const document = parseDocument(text, { version: '1.2', keepSourceTokens: true });
+  for (const section of ['pipelines', 'quality'] as const) {
+    for (const [name, entry] of Object.entries(more[section])) {
+      if (!isMap(document.get(section))) document.set(section, document.createNode({}));
+      if (!document.hasIn([section, name])) document.setIn([section, name], document.createNode(entry));
+    }
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
 function secretNode(name: string): Scalar {
   const node = new Scalar(name);
   node.tag = '!secret';

@@ -5,6 +5,7 @@ import { backup } from './commands/backup.ts';
 import { build } from './commands/build.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
+import { importConfig } from './commands/import-config.ts';
 import { init } from './commands/init.ts';
 import { key } from './commands/key.ts';
 import { lint } from './commands/lint.ts';
@@ -28,6 +29,7 @@ const AUTHORS: readonly Command[] = [pluginNew, pluginCheck, plugin, record];
 const COMMANDS: readonly Command[] = [
   start,
   init,
+  importConfig,
   lint,
   plan,
   apply,
