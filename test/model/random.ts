@@ -115,7 +115,8 @@ const edit: Happening = (story) => {
 const remove: Happening = (story) => {
   const [id, entry] = pick(story, [...story.services.entries]) ?? [];
   const book = BOOKS.find((each) => entry?.relPath.endsWith(each.title));
-  if (!id || !book || story.deleted.size >= 2 || story.services.isUnmounted) return 'nothing is deleted';
+  // An empty library is believed to be lost, by the brake: that one the owner must accept.
+  if (!id || !book || story.deleted.size >= 2 || story.services.entries.size < 3 || story.services.isUnmounted) return 'nothing is deleted';
   story.services.remove(id);
   story.deleted.add(book);
   return `a person deletes "${book.title}"`;

@@ -83,7 +83,8 @@ export function makeServices(dir: string, owned: readonly number[]): Services {
       },
       sources: async () => ({ ok: false, permanent: false, code: 'none', message: 'nothing is uploaded here' }),
       probe: async (from, files) => files.map((file) => probed(from, file)),
-      list: async () => [],
+      list: async (path) =>
+        world.isUnmounted || !existsSync(path) ? null : FILES.map((name) => ({ path: name, bytes: sizeOf(join(path, name)) })),
       look: async () => (world.isUnmounted ? { ok: false, message: 'the library folder is not there' } : { ok: true }),
     },
     torrent: (payload) => {
