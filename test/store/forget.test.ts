@@ -33,7 +33,7 @@ withStore('history is forgotten after its time with all that hangs on it, in bat
   assert.deepEqual([await count(bench, 'task_items'), await count(bench, 'journal'), await count(bench, 'api_logs')], [1, 1, 1]);
 });
 
-withStore('what undo and the protection of people live on is kept for ever, also when the run that wrote it is forgotten', async (bench) => {
+withStore('what undo and the protection of people live on outlives the run that wrote it, for ever', async (bench) => {
   const { store, knex, clock } = bench;
   const run = await oldRun(bench, 'old');
   const { id: book } = await store.shelf.saveBook({ title: 'Ozma of Oz', authors: ['L. Frank Baum'] }, 'mam');
@@ -46,7 +46,8 @@ withStore('what undo and the protection of people live on is kept for ever, also
   await knex('failed_attempts').insert({ book_id: book, release: '{}', attempts: 3, reason: 'given up' });
   clock.set(new Date(clock.now().getTime() + 4000 * DAY_MS));
   assert.equal((await store.forget(KEEP))['runs'], 1);
-  for (const table of ['metadata_corrections', 'blocklist', 'tombstones', 'failed_attempts']) assert.equal(await count(bench, table), 1, table);
+  for (const table of ['metadata_corrections', 'blocklist', 'tombstones', 'failed_attempts'])
+    assert.equal(await count(bench, table), 1, table);
   assert.equal((await store.provenance.known(book, 'abs')).lastWritten['publisher'], 'Reilly');
 });
 
