@@ -11,7 +11,7 @@ export interface WatchOptions {
   quietMs?: number;
   /** How long size and time of change must stay the same before it is read. */
   stableMs?: number;
-  /** A look without being told, for folders (network drives) that tell nothing. */
+  /** A glance without being told: a file that is a link, on a network drive, or alone mounted into a container, changes without its folder's notice. */
   pollMs?: number;
   onError?: (error: unknown) => void;
 }
@@ -20,6 +20,7 @@ export interface Watching {
   close(): void;
 }
 
+const POLL_MS = 1000;
 const PIPELINES_ONLY = ['pipelines.yaml'];
 
 /**
@@ -51,7 +52,13 @@ export function watchConfig(folder: string, onChange: (files: string[]) => void,
   const watchers = foldersOf(folder, watched).map((one) =>
     watchFolder(one, { stir, ...(options.onError ? { onError: options.onError } : {}) }),
   );
-  const poll = setInterval(stir, options.pollMs ?? 60_000);
+  let marks = '';
+  const glance = async (): Promise<void> => {
+    const now = await marksOf(watched);
+    if (now !== marks) stir();
+    marks = now;
+  };
+  const poll = setInterval(() => void glance(), options.pollMs ?? POLL_MS);
   poll.unref();
   return {
     close: () => {

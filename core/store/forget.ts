@@ -30,7 +30,10 @@ const RULES: Record<keyof Keep, Rule> = {
   },
 };
 
-/** Deletes what is older than its time, a few rows at a time so that nobody waits; gives how many of each. */
+/**
+ * Deletes what is older than its time, a few rows at a time, so that nobody waits for us; what somebody else holds is left for the next
+ * time, so that we wait for nobody. Gives how many of each.
+ */
 export async function forget(store: StoreContext, keep: Keep): Promise<Record<string, number>> {
   const now = store.clock.now().getTime();
   const forgotten: Record<string, number> = {};
@@ -47,7 +50,7 @@ async function inBatches(store: StoreContext, { table, key, condition }: Rule, b
   const keys = key.replace(/[()]/g, '');
   let total = 0;
   for (let deleted = BATCH; deleted === BATCH; total += deleted) {
-    const statement = `delete from ${table} where ${key} in (select ${keys} from ${table} where ${condition} limit ${BATCH})`;
+    const statement = `delete from ${table} where ${key} in (select ${keys} from ${table} where ${condition} limit ${BATCH} for update skip locked)`;
     deleted = (await store.knex.raw(statement, [before])).rowCount;
   }
   return total;

@@ -11,8 +11,18 @@ import { installedQbittorrent, type RunningQbittorrent, startQbittorrent } from 
 import { type Swarm, startSwarm } from '../../test/live/swarm.ts';
 import type { Options } from './session.ts';
 
-const installed = process.env['LIVE'] === '1' ? await installedQbittorrent() : null;
-const skip = installed ? false : 'set LIVE=1 on a machine with qbittorrent-nox to run this suite against a real qBittorrent';
+const { LIVE, QBITTORRENT_URL, QBITTORRENT_USERNAME, QBITTORRENT_PASSWORD } = process.env;
+/** One that runs already, on this machine; what it was given is left there. */
+const given = LIVE === '1' && QBITTORRENT_URL ? QBITTORRENT_URL.replace(/\/$/, '') : null;
+const installed = LIVE === '1' && !given ? await installedQbittorrent() : null;
+const skip =
+  installed || given
+    ? false
+    : 'set LIVE=1 on a machine with qbittorrent-nox, or LIVE=1 with QBITTORRENT_URL, QBITTORRENT_USERNAME and QBITTORRENT_PASSWORD of a throw-away one on this machine';
+const skipGiven = given ? 'it stops, breaks or locks out the qBittorrent, which is not ours' : false;
+/** A category of this run, so that what earlier runs left in a given one is none of ours. */
+const category = given ? `tomewright-live-${Date.now().toString(36)}` : 'tomewright';
+const tag = category;
 
 const PIECE = 16_384;
 const temp = mkdtempSync(join(tmpdir(), 'qbittorrent-live-'));
@@ -20,6 +30,11 @@ const torrents: Record<string, MadeTorrent> = {};
 const open: { close(): Promise<void> }[] = [];
 let swarm: Swarm;
 let client: RunningQbittorrent;
+
+async function running(url: string): Promise<RunningQbittorrent> {
+  const [username, password] = [QBITTORRENT_USERNAME ?? '', QBITTORRENT_PASSWORD ?? ''];
+  return { url, username, password, version: '', downloads: '', pid: 0, stop: async () => {} };
+}
 
 function book(name: string, files: Record<string, number>): string {
   const folder = join(temp, 'seed', name);
@@ -31,7 +46,7 @@ function book(name: string, files: Record<string, number>): string {
 /** An instance that remembers nothing, as after a start of the daemon. */
 function fresh(more: Partial<Options> = {}) {
   const { url, username, password } = client;
-  const instance = liveInstance(import.meta.dirname, { url, username, password, ...more });
+  const instance = liveInstance(import.meta.dirname, { url, username, password, category, tags: [tag], ...more });
   open.push(instance);
   return {
     sent: instance.sent,
@@ -75,14 +90,14 @@ const magnet = (name: string) =>
 describe('a real qBittorrent', { skip, concurrency: false }, () => {
   before(async () => {
     swarm = await startSwarm({ dir: join(temp, 'swarm') });
-    client = await startQbittorrent({ dir: join(temp, 'client') });
+    client = given ? await running(given) : await startQbittorrent({ dir: join(temp, 'client') });
     torrents['Ozma of Oz'] = await swarm.seed(book('Ozma of Oz', { '01.mp3': 200_000, '02.mp3': 70_000 }));
     torrents['Pack'] = await swarm.seed(book('Pack', { 'a.m4b': 90_000, 'b.m4b': 90_000, 'c.m4b': 90_000 }));
     torrents['Magnet'] = await swarm.seed(book('Magnet', { '1.mp3': 50_000, '2.mp3': 50_000 }));
   });
   after(async () => {
     for (const instance of open) await instance.close();
-    await client?.stop();
+    if (!given) await client?.stop();
     await swarm?.stop();
     rmSync(temp, { recursive: true, force: true });
   });
@@ -90,7 +105,7 @@ describe('a real qBittorrent', { skip, concurrency: false }, () => {
   test('says its version and where downloads go', async () => {
     const { check } = fresh();
     const health = await check();
-    assert.equal(health.version, installed);
+    if (installed) assert.equal(health.version, installed);
     assert.match(health.summary, /downloads go to/);
   });
 
@@ -100,8 +115,8 @@ describe('a real qBittorrent', { skip, concurrency: false }, () => {
     const { id } = await downloader.add(torrent('Ozma of Oz'), { id: infoHash, tags: ['req-1'] });
     assert.equal(id, infoHash);
     const done = await until(downloader, id, (status) => status.state === 'finished');
-    assert.equal(done.category, 'tomewright');
-    assert.deepEqual(done.tags, ['req-1', 'tomewright']);
+    assert.equal(done.category, category);
+    assert.deepEqual(done.tags, ['req-1', tag]);
     assert.equal(done.left, 0);
     const files = await downloader.files(id);
     assert.deepEqual(
@@ -189,7 +204,7 @@ describe('a real qBittorrent', { skip, concurrency: false }, () => {
     await assert.rejects(downloader.add({ kind: 'torrent', bytes }, {}), failsAs('refused', /no torrent file/));
   });
 
-  test('logs in again by itself after a restart and loses nothing', async () => {
+  test('logs in again by itself after a restart and loses nothing', { skip: skipGiven }, async () => {
     const downloader = fresh();
     const before = await downloader.status({});
     const port = Number(new URL(client.url).port);
@@ -201,7 +216,7 @@ describe('a real qBittorrent', { skip, concurrency: false }, () => {
     assert.equal(after.items.length, before.items.length);
   });
 
-  test('calls files that vanished behind its back missing, not failed', async () => {
+  test('calls files that vanished behind its back missing, not failed', { skip: skipGiven }, async () => {
     const downloader = fresh();
     const { infoHash } = torrents['Ozma of Oz']!;
     const port = Number(new URL(client.url).port);
@@ -212,7 +227,7 @@ describe('a real qBittorrent', { skip, concurrency: false }, () => {
     assert.equal(status.word, 'missingFiles');
   });
 
-  test('is not asked again after a refused login', async () => {
+  test('is not asked again after a refused login', { skip: skipGiven }, async () => {
     const downloader = fresh({ password: 'wrong' });
     await assert.rejects(downloader.status({}), failsAs('auth'));
     const sent = downloader.sent.length;
@@ -220,7 +235,7 @@ describe('a real qBittorrent', { skip, concurrency: false }, () => {
     assert.equal(downloader.sent.length, sent);
   });
 
-  test('says that it was banned, with the remedy', async () => {
+  test('says that it was banned, with the remedy', { skip: skipGiven }, async () => {
     for (let tries = 0; tries < 5; tries++)
       await fresh({ password: 'wrong' })
         .status({})

@@ -109,12 +109,15 @@ export interface Version {
 
 export const VERSION_SCHEMA = { type: 'object', required: ['version'], properties: { version: { type: 'string', maxLength: 60 } } };
 
+/** A category as its owner made it; a folder that ends with * is shared by all of its jobs. */
 export interface Categories {
-  categories: string[];
+  config: { categories: { name: string; dir?: string | null }[] };
 }
+
+const CATEGORY = { type: 'object', required: ['name'], properties: { name: TEXT, dir: MAYBE_TEXT } };
 
 export const CATEGORIES_SCHEMA = {
   type: 'object',
-  required: ['categories'],
-  properties: { categories: { type: 'array', items: TEXT } },
+  required: ['config'],
+  properties: { config: { type: 'object', required: ['categories'], properties: { categories: { type: 'array', items: CATEGORY } } } },
 };

@@ -24,7 +24,7 @@ export interface FakeSabnzbd extends Fake {
   apiKey: string;
   /** Called when an NZB was taken, before the answer is sent. */
   onAdd: (() => void) | null;
-  categories: string[];
+  categories: { name: string; dir: string }[];
 }
 
 interface Options {
@@ -43,7 +43,13 @@ export async function startFakeSabnzbd(options: Options): Promise<FakeSabnzbd> {
   const adds = new Map<string, number>();
   const timers = new Set<NodeJS.Timeout>();
   const apiKey = 'stand-in-key-of-sabnzbd';
-  const told: Pick<FakeSabnzbd, 'onAdd' | 'categories'> = { onAdd: null, categories: ['*', 'tomewright'] };
+  const told: Pick<FakeSabnzbd, 'onAdd' | 'categories'> = {
+    onAdd: null,
+    categories: [
+      { name: '*', dir: '' },
+      { name: 'tomewright', dir: 'books' },
+    ],
+  };
   let last = 0;
 
   const later = (work: () => void): void => {
@@ -151,7 +157,7 @@ export async function startFakeSabnzbd(options: Options): Promise<FakeSabnzbd> {
     if (asked.query.get('name') === 'delete') return remove(asked);
     if (mode === 'queue') return listed(asked, 'queue', inQueue);
     if (mode === 'history') return listed(asked, 'history', inHistory);
-    if (mode === 'get_cats') return { body: { categories: told.categories } };
+    if (mode === 'get_config') return { body: { config: { [asked.query.get('section') ?? '']: told.categories } } };
     return { body: { status: false, error: 'not implemented' } };
   });
   const stop = async (): Promise<void> => {

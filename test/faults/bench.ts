@@ -42,11 +42,11 @@ export interface Bench {
   stop(): Promise<void>;
 }
 
-export async function makeBench(options: { embedded?: boolean; env?: NodeJS.ProcessEnv } = {}): Promise<Bench> {
+export async function makeBench(options: { embedded?: boolean; env?: NodeJS.ProcessEnv; extra?: string } = {}): Promise<Bench> {
   const dir = mkdtempSync(join(tmpdir(), 'tw-fault-'));
   const world = await makeWorld({ dir: join(dir, 'world'), standIn: true, minutes: 120, books: BOOKS, gracefulSession: true });
   const home = join(dir, 'home');
-  writeHome(world, home, { batch: 10 });
+  writeHome(world, home, { batch: 10, ...(options.extra ? { extra: options.extra } : {}) });
   const database: TestDatabase = options.embedded ? { env: {}, drop: async () => {} } : await postgresql.make();
   // One thread for file calls, so that the Nth of them is the Nth.
   const env = { PATH: process.env['PATH'], UV_THREADPOOL_SIZE: '1', ...environment(world), ...database.env, ...options.env };

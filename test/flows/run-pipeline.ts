@@ -1,5 +1,6 @@
 import { TOKENS } from '../../core/main/container.ts';
 import type { Daemon } from '../../core/main/daemon.ts';
+import { violated } from '../model/invariants.ts';
 
 export interface RunView {
   id: string;
@@ -40,12 +41,18 @@ export async function finished(daemon: Daemon, id: string, timeoutMs = 120_000):
   }
 }
 
+/** Every invariant of the store, whatever flow came before. */
+async function holds(daemon: Daemon): Promise<void> {
+  const wrong = await violated(daemon.store.database.knex);
+  if (wrong.length > 0) throw new Error(`the store is not as it must be: ${wrong.join('; ')}`);
+}
+
 /** Waits until nothing is being worked: what a run left to others (a next candidate, an import) is done too. */
 export async function quiet(daemon: Daemon, timeoutMs = 60_000): Promise<void> {
   const until = performance.now() + timeoutMs;
   for (;;) {
     const { runs, openDownloads } = await daemon.store.runs.load();
-    if (runs === 0 && openDownloads === 0) return;
+    if (runs === 0 && openDownloads === 0) return holds(daemon);
     if (performance.now() > until) throw new Error(`after ${timeoutMs} ms there are still ${runs} runs and ${openDownloads} downloads`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }

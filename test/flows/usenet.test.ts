@@ -109,13 +109,16 @@ describe('what is posted on Usenet', () => {
     assert.match(rows[0].reason, /Aborted, cannot be completed/);
   });
 
-  test('a check tells its version, and a category that SABnzbd does not have', async () => {
+  test('a check tells its version, and a category that is not there or shares its folder', async () => {
     const plugins = daemon.wiring.get(TOKENS.plugins);
     const good = await plugins.check('sabnzbd');
     assert.ok(good.ok && good.value.version === '4.3.3' && !good.value.warnings, JSON.stringify(good));
-    bench.sabnzbd.categories = ['*'];
-    const other = await plugins.check('sabnzbd');
-    assert.ok(other.ok && /no category "tomewright"/.test(other.value.warnings?.[0] ?? ''), JSON.stringify(other));
+    bench.sabnzbd.categories = [{ name: '*', dir: '' }];
+    const none = await plugins.check('sabnzbd');
+    assert.ok(none.ok && /no category "tomewright"/.test(none.value.warnings?.[0] ?? ''), JSON.stringify(none));
+    bench.sabnzbd.categories = [{ name: 'tomewright', dir: 'books*' }];
+    const shared = await plugins.check('sabnzbd');
+    assert.ok(shared.ok && /share one folder/.test(shared.value.warnings?.[0] ?? ''), JSON.stringify(shared));
   });
 
   test('no NZB is handed over twice, and no torrent client is given one', () => {

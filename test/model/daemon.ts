@@ -131,7 +131,7 @@ function queueOf(knex: DaemonParts['database']['knex'], schema: string, clock: M
       const { rows } = await knex.raw(TAKE, [schema, schema, schema, clock.now()]);
       return rows[0] ?? null;
     },
-    complete: async (job: Job): Promise<void> => void (await knex.raw('select from ??.complete_jobs(array[?::bigint])', [schema, job.id])),
+    complete: async (job: Job): Promise<void> => void (await knex.raw('delete from ??._private_jobs where id = ?', [schema, job.id])),
     async fail(job: Job, message: string): Promise<void> {
       await knex.raw('update ??._private_jobs set locked_at = null, locked_by = null, last_error = ? where id = ?', [
         schema,

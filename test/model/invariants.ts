@@ -8,7 +8,8 @@ const ALWAYS: Record<string, string> = {
   'a run is going, and no job will ever advance it': `
     select 'run ' || t.id || ' of ' || t.pipeline || ' (' || t.state || ')' as what from tasks t
     where t.finished_at is null and not t.behind and not exists (select from :queue:.jobs j where j.key = 'run:' || t.id)
-      and not exists (select from :queue:._private_jobs p where p.key is null and p.payload->>'run' = t.id::text)`,
+      and not exists (select from :queue:._private_jobs p where p.key is null and p.payload->>'run' = t.id::text)
+      and not exists (select from task_items i where i.task_id = t.id and i.state = 'ready')`,
   'a run waits behind none': `
     select 'run ' || t.id || ' of ' || t.pipeline as what from tasks t where t.behind and t.finished_at is null
       and not exists (select from tasks o where o.pipeline = t.pipeline and o.finished_at is null and not o.behind and o.trigger <> 'retry')`,

@@ -44,6 +44,8 @@ export interface Services {
   torrent: Ports['torrent'];
   /** The folder of a book in the library. */
   folderOf(book: ModelBook): string;
+  /** A person puts a book into the library's folder. */
+  put(book: ModelBook): void;
   /** A person edits a field by hand. */
   edit(entry: string, field: 'description' | 'publisher' | 'title', value: string): void;
   /** A person deletes a book, files and all. */
@@ -83,7 +85,8 @@ export function makeServices(dir: string, owned: readonly number[]): Services {
       },
       sources: async () => ({ ok: false, permanent: false, code: 'none', message: 'nothing is uploaded here' }),
       probe: async (from, files) => files.map((file) => probed(from, file)),
-      list: async () => [],
+      list: async (path) =>
+        world.isUnmounted || !existsSync(path) ? null : FILES.map((name) => ({ path: name, bytes: sizeOf(join(path, name)) })),
       look: async () => (world.isUnmounted ? { ok: false, message: 'the library folder is not there' } : { ok: true }),
     },
     torrent: (payload) => {
@@ -91,6 +94,10 @@ export function makeServices(dir: string, owned: readonly number[]): Services {
       return { infoHash: hashOf(key), name: key, bytes: 4000, trackers: [] };
     },
     folderOf: (book) => join(root, relPathOf(book)),
+    put(book) {
+      for (const name of FILES) writeOnce(join(world.folderOf(book), name), `ID3 owned ${book.number} ${name}`);
+      notice();
+    },
     edit(id, field, value) {
       const entry = entries.get(id);
       if (!entry) return;
@@ -246,11 +253,7 @@ export function makeServices(dir: string, owned: readonly number[]): Services {
   };
 
   mkdirSync(downloads, { recursive: true });
-  for (const number of owned) {
-    const book = BOOKS[number - 1] as ModelBook;
-    for (const name of FILES) writeOnce(join(world.folderOf(book), name), `ID3 owned ${number} ${name}`);
-  }
-  notice();
+  for (const number of owned) world.put(BOOKS[number - 1] as ModelBook);
   return world;
 }
 

@@ -8,6 +8,7 @@ import { nextTryOfBegun } from '../retry.ts';
 import { end, type StepResult } from '../step.ts';
 import { type DownloadCall, goneMeanwhile, grab } from './grab.ts';
 import { deferredBy, type Guard, guardOf, notFreed, reserve, spendWedge, takenBefore } from './guard.ts';
+import { settledMeanwhile } from './meanwhile.ts';
 import { asChosen, lookInside } from './pack.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './payload.ts';
 import { filesOfMagnet } from './peek.ts';
@@ -21,6 +22,8 @@ export async function download(call: Call): Promise<StepResult> {
   if (!book || !release) throw new Error('download was called without a release, which lint forbids');
   const begun = run.dryRun ? null : await ports.downloads.ofItem(call.item.id);
   if (begun) return add(call, begun, null);
+  const settled = await settledMeanwhile(call, book.id);
+  if (settled) return settled;
   const left: JournalLine[] = [];
   for (const candidate of [release, ...(facts.candidates ?? [])].slice(0, MOST_FETCHED)) {
     const result = await take(call, book.id, candidate);

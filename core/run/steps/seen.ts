@@ -4,6 +4,7 @@ import { act } from '../act.ts';
 import { failureLine, line } from '../journal.ts';
 import type { Download, JournalLine } from '../ports.ts';
 import { end, type StepCall, type StepResult } from '../step.ts';
+import { takenAway } from './taken-away.ts';
 
 type Call = StepCall<Extract<Step, { verb: 'import' }>>;
 
@@ -24,7 +25,10 @@ export async function seen(
   const scanned = scan === null ? null : await askForScan(call, { download, placement, scan });
   if (scanned) return end('deferred', scanned.reason, [...journal, ...scanned.journal]);
   const looked = await lookFor(call, placement);
-  if (!looked.entry) return end('deferred', looked.reason, [...journal, line('item/waits', looked.reason, { relPath: placement.relPath })]);
+  if (!looked.entry) {
+    const waits = end('deferred', looked.reason, [...journal, line('item/waits', looked.reason, { relPath: placement.relPath })]);
+    return (await takenAway(call, download)) ?? waits;
+  }
   const differs = difference(looked.entry, files);
   if (differs) return end('deferred', differs, [...journal, line('item/waits', differs, { relPath: placement.relPath })]);
   const { ports, facts, step } = call;

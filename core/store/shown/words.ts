@@ -18,19 +18,28 @@ export function typed(text: string): Typed {
   return { folded, core: articleFree(folded), words: folded === '' ? [] : [...new Set(folded.split(' '))].slice(0, MOST_WORDS).map(cut) };
 }
 
+/** Words that stand in every other title say nothing where another one does. */
+const EVERYWHERE = new Set(['the', 'and']);
+
+function tellingOf(words: readonly string[]): string[] {
+  const long = words.filter((word) => word.length > SHORT);
+  const telling = long.filter((word) => !EVERYWHERE.has(word));
+  return telling.length > 0 ? telling : long;
+}
+
 const cut = (word: string): string => word.slice(0, 64);
 const lexeme = (word: string, isPrefix: boolean): string => `'${word}'${isPrefix ? ':*' : ''}`;
 
 /** All the words, each as the beginning of a word of the book, as one types. */
 export function tsqueryOf({ words }: Typed): string {
-  const long = words.filter((word) => word.length > SHORT);
+  const long = tellingOf(words);
   const asked = long.length > 0 ? long.map((word) => lexeme(word, true)) : words.map((word) => lexeme(word, false));
   return asked.join(' & ');
 }
 
 /** The same with words that are spelled nearly so; null where there are none, or likeness is not to be had. */
 export async function forgivingTsquery(store: StoreContext, { words }: Typed): Promise<string | null> {
-  const long = words.filter((word) => word.length > SHORT);
+  const long = tellingOf(words);
   if (long.length === 0 || !(await hasTrigrams(store))) return null;
   const near = await Promise.all(long.map((word) => nearWords(store, word)));
   if (near.every((found) => found.length === 0)) return null;
