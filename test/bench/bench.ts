@@ -2,15 +2,16 @@ import { parseArgs } from 'node:util';
 import { api } from './api.ts';
 import { efficiency } from './efficiency.ts';
 import type { Figure } from './figure.ts';
+import { hooks } from './hooks.ts';
 import { match } from './match.ts';
 import { overhead } from './overhead.ts';
 import { recognition } from './recognise.ts';
 import { scale } from './scale.ts';
 import { start } from './start.ts';
 
-const BENCHES: Record<string, () => Promise<Figure[]>> = { overhead, start, match, recognise: recognition, efficiency, scale, api };
+const BENCHES: Record<string, () => Promise<Figure[]>> = { overhead, start, match, recognise: recognition, efficiency, hooks, scale, api };
 /** Takes minutes: only where it is named. */
-const BY_NAME = new Set(['scale', 'api']);
+const BY_NAME = new Set(['hooks', 'scale', 'api']);
 
 const HELP = `usage: npm run bench [-- NAME ...] [--json]
 
