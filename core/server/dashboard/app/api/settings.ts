@@ -17,3 +17,10 @@ export interface Settings {
   webhooks?: { name: string; events: string[] }[];
   api?: { host: string; port: number; allowedHosts: string[]; trustedProxies: string[] };
 }
+
+export interface Backup {
+  file: string;
+  at: string;
+  bytes: number;
+  reason: string;
+}

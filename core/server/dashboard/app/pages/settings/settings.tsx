@@ -9,6 +9,7 @@ import { Page, Section, Shown } from '../../parts/page.tsx';
 import { ThemeSwitch } from '../../parts/theme-switch.tsx';
 import { useApi } from '../../state/resource.ts';
 import { signOut, useMay, useSession } from '../../state/session.ts';
+import { Backups } from './backups.tsx';
 import { Keys } from './keys.tsx';
 
 /** Keys, what is kept how long, and who is told. */
@@ -27,6 +28,7 @@ export function SettingsPage(): JSX.Element {
         </div>
       </Section>
       {isAdmin && <Keys />}
+      {isAdmin && <Backups />}
       <Shown of={settings}>
         {(data) => (
           <>
