@@ -175,6 +175,7 @@ describe('every route', { skip }, () => {
 const OPEN = [
   'GET /healthz',
   'GET /readyz',
+  'GET /api/session',
   'POST /api/session',
   'POST /hooks/:instance',
   'GET /api/openapi.json',
