@@ -1,6 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Command } from './command.ts';
 import { apply } from './commands/apply.ts';
+import { plugin } from './commands/authors/plugin.ts';
+import { pluginCheck } from './commands/authors/plugin-check.ts';
+import { pluginNew } from './commands/authors/plugin-new.ts';
+import { record } from './commands/authors/record.ts';
 import { backup } from './commands/backup.ts';
 import { build } from './commands/build.ts';
 import { doctor } from './commands/doctor.ts';
@@ -12,11 +16,7 @@ import { lint } from './commands/lint.ts';
 import { lock } from './commands/lock.ts';
 import { openapi } from './commands/openapi.ts';
 import { plan } from './commands/plan.ts';
-import { plugin } from './commands/plugin.ts';
-import { pluginCheck } from './commands/plugin-check.ts';
-import { pluginNew } from './commands/plugin-new.ts';
 import { rank } from './commands/rank.ts';
-import { record } from './commands/record.ts';
 import { restore } from './commands/restore.ts';
 import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
@@ -116,9 +116,13 @@ async function runCommand(command: Command, words: string[]): Promise<number> {
   });
 }
 
+/** What a part left open when its command had ended must not keep the process: whoever asked it to stop waits for its end. */
+const LEFT_OPEN_MS = 2000;
+
 main(process.argv.slice(2)).then(
   (status) => {
     process.exitCode = status;
+    setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();
   },
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -13,13 +13,13 @@ import { Scheduler } from '../trigger/scheduler.ts';
 import { keepBackups } from './backups.ts';
 import { CloseList } from './close-list.ts';
 import { type DaemonStore, type Opened, TOKENS, type Wiring, wire } from './container.ts';
+import { serverParts } from './desks/server-parts.ts';
 import { startEventLoops } from './events/event-loops.ts';
 import { LogTap } from './events/log-tap.ts';
 import { firstKey } from './first-key.ts';
 import { jobHandlers } from './jobs.ts';
 import { Problems } from './problems.ts';
 import { announce, retract } from './running-daemon.ts';
-import { serverParts } from './server-parts.ts';
 import { databaseUrl, readSettings, type Settings, secretKey } from './settings.ts';
 
 /** Items worked at the same time by one daemon. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readSettings } from '../../core/main/settings.ts';
-import { Setup } from '../../core/main/setup.ts';
+import { Setup } from '../../core/main/setup/setup.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 
 let dir: string;

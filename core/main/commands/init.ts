@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from '../command.ts';
-import { Setup } from '../setup.ts';
+import { Setup } from '../setup/setup.ts';
 
 export const init: Command = {
   name: 'init',

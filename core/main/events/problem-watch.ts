@@ -3,8 +3,8 @@ import type { Account, Message } from '../../sdk/index.ts';
 import type { NewNote } from '../../store/mail/outbox.ts';
 import type { StoredProblem } from '../../store/mail/problems.ts';
 import { TOKENS, type Wiring } from '../container.ts';
+import { ACCOUNT } from '../desks/shown-plugins.ts';
 import type { Problems } from '../problems.ts';
-import { ACCOUNT } from '../shown-plugins.ts';
 import { type OwnerProblem, problemOfAccount, problemOfBrake, problemsOfInstance } from './owner-problems.ts';
 
 /** What no daemon sees any more for so long is over, even where nothing shows that it is well. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { makePlugin } from '../../main/commands/plugin-new.ts';
+import { makePlugin } from '../../main/commands/authors/plugin-new.ts';
 import { checkExamples } from '../../main/readme-example.ts';
 import { KINDS } from '../index.ts';
 import { CHECKS } from '../testkit/checks.ts';

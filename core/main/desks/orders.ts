@@ -1,7 +1,7 @@
-import type { PipelinePlan, Plan } from '../plan/plan.ts';
-import type { Clue } from '../sdk/index.ts';
-import type { Order, Orders } from '../server/orders.ts';
-import type { DaemonStore } from './container.ts';
+import type { PipelinePlan, Plan } from '../../plan/plan.ts';
+import type { Clue } from '../../sdk/index.ts';
+import type { Order, Orders } from '../../server/orders.ts';
+import type { DaemonStore } from '../container.ts';
 
 const BLOCKED = 'its owner does not want this release';
 const AGAIN = 'its owner had it tried again';

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Outcome } from '../run/ports.ts';
-import type { Cover } from '../sdk/index.ts';
+import type { Outcome } from '../../run/ports.ts';
+import type { Cover } from '../../sdk/index.ts';
 import { covers } from './covers.ts';
 
 const PICTURE: Cover = { type: 'image/png', bytes: Uint8Array.of(0x89, 1, 2, 3) };

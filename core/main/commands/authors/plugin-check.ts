@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { CHECKS, type Check } from '../../sdk/testkit/checks.ts';
-import { examine } from '../../sdk/testkit/contract.ts';
-import { type Command, complain, say } from '../command.ts';
-import { checkExamples } from '../readme-example.ts';
+import { CHECKS, type Check } from '../../../sdk/testkit/checks.ts';
+import { examine } from '../../../sdk/testkit/contract.ts';
+import { type Command, complain, say } from '../../command.ts';
+import { checkExamples } from '../../readme-example.ts';
 
 const ALL: readonly Check[] = [...CHECKS, { says: 'the linter takes the examples of its readme', examine: checkExamples }];
 

@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrors } from '../config/finding.ts';
-import { PIPELINES_FILE } from '../config/load-config.ts';
-import { readConfigFile } from '../config/read-files.ts';
-import { pipelinesSchema } from '../config/schema/pipelines-schema.ts';
-import type { ConfigDesk, ConfigFinding } from '../server/route.ts';
-import type { Opened } from './container.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { hasErrors } from '../../config/finding.ts';
+import { PIPELINES_FILE } from '../../config/load-config.ts';
+import { readConfigFile } from '../../config/read-files.ts';
+import { pipelinesSchema } from '../../config/schema/pipelines-schema.ts';
+import type { ConfigDesk, ConfigFinding } from '../../server/route.ts';
+import type { Opened } from '../container.ts';
+import { readSettings, type Settings } from '../settings.ts';
 
 /** pipelines.yaml as the API reads, checks and saves it. What is saved goes live as any edit does: by the watcher of the file. */
 export function configDesk({ settings, store, env }: Opened): ConfigDesk {

@@ -1,10 +1,10 @@
-import { memoryCache } from '../../host/index.ts';
-import { CAPABILITIES, type Capability } from '../../sdk/index.ts';
-import { record as recordCall } from '../../sdk/testkit/record.ts';
-import { type Command, complain, say } from '../command.ts';
-import { filled } from '../live-plugins.ts';
-import { readSettings } from '../settings.ts';
-import { withStore } from '../with-store.ts';
+import { memoryCache } from '../../../host/index.ts';
+import { CAPABILITIES, type Capability } from '../../../sdk/index.ts';
+import { record as recordCall } from '../../../sdk/testkit/record.ts';
+import { type Command, complain, say } from '../../command.ts';
+import { filled } from '../../live-plugins.ts';
+import { readSettings } from '../../settings.ts';
+import { withStore } from '../../with-store.ts';
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Outcome } from '../run/ports.ts';
-import type { Cover } from '../sdk/index.ts';
+import type { Outcome } from '../../run/ports.ts';
+import type { Cover } from '../../sdk/index.ts';
 
 const KEPT_MS = 7 * 86_400_000;
 const MOST_KEPT = 20_000;

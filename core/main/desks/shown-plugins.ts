@@ -1,9 +1,9 @@
-import type { InstancePlan, PipelinePlan } from '../plan/plan.ts';
-import { usedBy } from '../plan/render-plan.ts';
-import type { Account } from '../sdk/index.ts';
-import type { ServiceBudget, ShownPlugin } from '../server/route.ts';
-import type { DaemonStore, Opened } from './container.ts';
-import type { LivePlugins } from './live-plugins.ts';
+import type { InstancePlan, PipelinePlan } from '../../plan/plan.ts';
+import { usedBy } from '../../plan/render-plan.ts';
+import type { Account } from '../../sdk/index.ts';
+import type { ServiceBudget, ShownPlugin } from '../../server/route.ts';
+import type { DaemonStore, Opened } from '../container.ts';
+import type { LivePlugins } from '../live-plugins.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { editEnvironment, editInstances, type InstanceEdit } from '../config/edit-files.ts';
-import { hasErrors } from '../config/finding.ts';
-import { renderFindings } from '../config/render-findings.ts';
-import { environmentName } from '../config/secrets.ts';
-import type { Placement } from '../sdk/index.ts';
-import { startAsking } from './asking.ts';
-import { complain, say } from './command.ts';
-import { TOKENS } from './container.ts';
-import { PROJECT, readSettings } from './settings.ts';
+import { editEnvironment, editInstances, type InstanceEdit } from '../../config/edit-files.ts';
+import { hasErrors } from '../../config/finding.ts';
+import { renderFindings } from '../../config/render-findings.ts';
+import { environmentName } from '../../config/secrets.ts';
+import type { Placement } from '../../sdk/index.ts';
+import { startAsking } from '../asking.ts';
+import { complain, say } from '../command.ts';
+import { TOKENS } from '../container.ts';
+import { PROJECT, readSettings } from '../settings.ts';
 import { SERVICES, type Service } from './setup-services.ts';
 
 interface SetupParts {

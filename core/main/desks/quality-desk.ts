@@ -1,10 +1,10 @@
-import { rankReleases } from '../book/index.ts';
-import { loadConfig, PIPELINES_FILE } from '../config/load-config.ts';
-import { profileOf } from '../plan/compile-settings.ts';
-import { DEFAULT_QUALITY, type QualityProfile } from '../sdk/index.ts';
-import type { ServerParts } from '../server/route.ts';
-import type { Shown } from '../store/index.ts';
-import type { Opened } from './container.ts';
+import { rankReleases } from '../../book/index.ts';
+import { loadConfig, PIPELINES_FILE } from '../../config/load-config.ts';
+import { profileOf } from '../../plan/compile-settings.ts';
+import { DEFAULT_QUALITY, type QualityProfile } from '../../sdk/index.ts';
+import type { ServerParts } from '../../server/route.ts';
+import type { Shown } from '../../store/index.ts';
+import type { Opened } from '../container.ts';
 
 type Candidates = NonNullable<Awaited<ReturnType<Shown['candidates']>>>;
 
