@@ -55,6 +55,8 @@ const CALLS: Record<string, (text: string) => unknown> = {
   afterTaken: () => book.afterTaken({}, { slots: 1, bytes: 1, wedges: 0 }),
   authorsLikeness: (text) => book.authorsLikeness([text], CLUE.authors),
   bestRelease: (text) => book.bestRelease(clueOf(text), [releaseOf(text)]),
+  checkBefore: (text) => book.checkBefore([correction(text)], entryOf(text)),
+  entryValue: (text) => book.entryValue(entryOf(text), 'title'),
   checkAfter: (text) => book.checkAfter({ title: text, description: text, authors: [text] }, entryOf(text)),
   cleanGenres: (text) => book.cleanGenres([text]),
   cleanRecord: (text) => book.cleanRecord(recordOf(text)),

@@ -34,7 +34,7 @@ function site(pages: Record<string, RequestListener | string>): {
   return { listener, asked };
 }
 
-const NEEDS: Partial<InstanceSpec> = { needs: ['browser'], deadlineMs: 20_000 };
+const NEEDS: Partial<InstanceSpec> = { needs: ['browser'], deadlineMs: 60_000 };
 const render = (path: string, options = '{}') =>
   `const shown = await context.browser.render(options.url + '${path}', ${options}); return { name: JSON.stringify([shown.status, new URL(shown.url).pathname, shown.html]) };`;
 const shown = (outcome: Outcome): [number, string, string] => {
@@ -42,7 +42,7 @@ const shown = (outcome: Outcome): [number, string, string] => {
   return JSON.parse((outcome.value as { name: string }).name);
 };
 
-describe('a page in the browser', { skip, timeout: 120_000 }, () => {
+describe('a page in the browser', { skip, timeout: 300_000 }, () => {
   test('shows what its scripts make of it, and its host sees who asks', async () => {
     const { listener, asked } = site({
       '/book': html('<div id="app"></div><script src="/app.js"></script>'),
@@ -131,11 +131,11 @@ describe('a page in the browser', { skip, timeout: 120_000 }, () => {
     const code = `const path = await context.state.get('path');
       const how = path === '/never' ? { waitFor: '#never', timeoutMs: 300 } : {};
       return { name: (await context.browser.render(options.url + path, how)).html };`;
-    const instance = make(code, url, { parts, spec: { ...NEEDS, deadlineMs: 4_000 } });
+    const instance = make(code, url, { parts, spec: NEEDS });
     const ends: string[] = [];
     for (const path of ['/loop', '/never', '/huge', '/good']) {
       await parts.store.state.set('sample', 'path', path, false);
-      ends.push(codeOf(await instance.call('source.account', [])));
+      ends.push(codeOf(await instance.call('source.account', [], path === '/loop' ? { deadlineMs: 3_000 } : {})));
     }
     assert.deepEqual(ends, ['unavailable', 'unavailable', 'bad-response', 'found']);
   });

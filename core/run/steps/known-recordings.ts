@@ -11,8 +11,8 @@ interface Accepted {
 }
 
 /**
- * Runtimes and readers of the book's recordings: those of the clue, that which the source told of this one, and those that the first of the step's chain knows of. A service that
- * does not answer proves nothing either way, and the files are judged by what is left.
+ * Runtimes and readers of the book's recordings: those of the clue, that which the source told of this one, and those that the first of the
+ * step's chain knows of. A service that does not answer proves nothing either way, and the files are judged by what is left.
  */
 export async function knownRecordings(
   call: StepCall<Extract<Step, { verb: 'verify' }>>,
