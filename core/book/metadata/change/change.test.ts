@@ -210,10 +210,17 @@ const history = [
 ];
 const now = entryWith({ publisher: 'Gull Press', genres: ['Fantasy'] });
 
-test('undoing a book puts every field back to before the first correction, and says what cannot be', () => {
-  const { change, steps } = planUndo({ corrections: history, now, scope: { kind: 'book' } });
+test('undoing a book puts every field back to before the first correction, and empties what was empty', () => {
+  const { change, clear, steps } = planUndo({ corrections: history, now, scope: { kind: 'book' } });
   assert.deepEqual(change, { publisher: 'Kite', title: 'Low Doro' });
-  assert.match(steps.find((step) => step.field === 'genres')!.why, /was empty/);
+  assert.deepEqual(clear, ['genres']);
+  assert.match(steps.find((step) => step.field === 'genres')!.why, /emptied again/);
+});
+
+test('a title or authors are never emptied', () => {
+  const filled = [row('authors', null, ['Odo Thrane'], 'r1')];
+  const { change, clear, steps } = planUndo({ corrections: filled, now: entryWith({}), scope: { kind: 'book' } });
+  assert.deepEqual([change, clear, steps[0]?.will], [{}, [], false]);
 });
 
 test('undoing a run or a field touches only what it did', () => {
