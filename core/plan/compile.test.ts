@@ -114,7 +114,7 @@ test('a pipeline that says nothing gets the defaults', () => {
   const [plain] = compiled(PIPELINES).plan!.pipelines;
   assert.deepEqual(plain!.when, [{ kind: 'schedule', cron: '0 3 * * *', timezone: 'Europe/Berlin' }]);
   assert.deepEqual(plain!.batch, { size: 7, pauseMs: 60_000, until: 'queued' });
-  assert.deepEqual(plain!.caps, { downloads: 20, bytes: 1.5e9 });
+  assert.deepEqual(plain!.caps, { downloads: 20, bytes: 1.5e9, writes: 25 });
   assert.deepEqual(plain!.backoffMs, [3_600_000, 7_200_000]);
   assert.equal(plain!.catchUpMs, 6 * 3_600_000);
   assert.equal(plain!.dryRun, false);
@@ -131,7 +131,7 @@ test('what a pipeline says replaces the default whole, but limits add up', () =>
     ['America/New_York', 'UTC'],
   );
   assert.deepEqual(own!.batch, { size: 3, pauseMs: 0 });
-  assert.deepEqual(own!.caps, { active: 2 });
+  assert.deepEqual(own!.caps, { active: 2, writes: 25 });
   assert.deepEqual(own!.backoffMs, []);
   assert.equal(own!.catchUpMs, 1_800_000);
   assert.equal(own!.dryRun, true);

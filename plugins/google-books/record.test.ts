@@ -6,6 +6,9 @@ import { isbnQueries, wordQueries } from './query.ts';
 import { hasIsbn, recordOf } from './record.ts';
 import type { Volumes } from './wire.ts';
 
+/** Of this process alone: a busy machine must not fail a test. */
+const processorMs = (): number => process.cpuUsage().user / 1000;
+
 const ANSWERS = join(import.meta.dirname, '../../../shared/fixtures/google-books');
 
 test('an ISBN is asked for in three ways, words in two, an ASIN at last', () => {
@@ -52,10 +55,10 @@ test('a category is a path of headings, and a hostile one is read in no time', (
   const genres = (...categories: string[]) => recordOf({ id: 'a', volumeInfo: { title: 'Salt', categories } })?.genres;
   assert.deepEqual(genres('Fiction / Fantasy / Epic', 'Fiction / General', 'AC/DC'), ['Fiction', 'Fantasy', 'Epic', 'AC/DC']);
   assert.equal(genres('General', ''), undefined);
-  const start = performance.now();
+  const start = processorMs();
   genres(' '.repeat(50_000), '/'.repeat(50_000), `${'a - '.repeat(25)}\n`);
   wordQueries({ title: `${' '.repeat(50_000)}"x`, authors: ['['.repeat(20_000)] });
-  assert.ok(performance.now() - start < 50);
+  assert.ok(processorMs() - start < 50);
 });
 
 if (existsSync(ANSWERS)) {

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type MamTitle, mamTitle } from './mam-title.ts';
 
+/** Of this process alone: a busy machine must not fail a test. */
+const processorMs = (): number => process.cpuUsage().user / 1000;
+
 const TITLES: Record<string, MamTitle> = {
   'Salt by Ida Marlowe [ENG / M4B]': { clue: { title: 'Salt', authors: ['Ida Marlowe'], language: 'en' }, format: 'm4b', isVip: false },
   'Stand by Me by Ida Marlowe, Tom Quill [GER / MP3] [VIP]': {
@@ -26,8 +29,8 @@ test('a decorated name is taken apart from its end', () => {
 
 test('hostile names are read in no time', () => {
   for (const posted of ['['.repeat(20_000), `${' by '.repeat(10_000)}[`, ' '.repeat(50_000), `${'[VIP]'.repeat(20_000)}`]) {
-    const start = performance.now();
+    const start = processorMs();
     mamTitle(posted);
-    assert.ok(performance.now() - start < 50);
+    assert.ok(processorMs() - start < 50);
   }
 });

@@ -3,6 +3,9 @@ import { test } from 'node:test';
 import type { BookRecord } from '../../sdk/index.ts';
 import { type Work, worksOf } from './work.ts';
 
+/** Of this process alone: a busy machine must not fail a test. */
+const processorMs = (): number => process.cpuUsage().user / 1000;
+
 const record = (title: string, more: Partial<BookRecord> = {}): BookRecord => ({
   ids: {},
   title,
@@ -110,9 +113,9 @@ test('a shelf of thousands takes little time', () => {
   const records = Array.from({ length: 2000 }, (_, at) =>
     record(`${['Salt', 'Glass', 'Winter', 'Ember'][at % 4]} of the ${at.toString(36)}quay`, { ids: { at: { goodreads: String(at) } } }),
   );
-  const begin = performance.now();
+  const begin = processorMs();
   assert.equal(worksOf(records).length, 2000);
-  assert.ok(performance.now() - begin < 3000, `took ${Math.round(performance.now() - begin)} ms`);
+  assert.ok(processorMs() - begin < 3000, `took ${Math.round(processorMs() - begin)} ms`);
 });
 
 test('records of one title without any place or id are one work', () => {

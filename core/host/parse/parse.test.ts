@@ -6,6 +6,9 @@ import { html } from './html.ts';
 import { shape } from './shape.ts';
 import { xml } from './xml.ts';
 
+/** Of this process alone: a busy machine must not fail a test. */
+const processorMs = (): number => process.cpuUsage().user / 1000;
+
 const codeOf = (work: () => unknown): string | undefined => {
   try {
     work();
@@ -34,13 +37,13 @@ test('XML bombs and broken XML are refused within 50 ms', () => {
   ];
   xml('<warm up="1"/>');
   for (const [name, text] of cases) {
-    const begun = performance.now();
+    const begun = processorMs();
     assert.equal(
       codeOf(() => xml(text)),
       'bad-response',
       name,
     );
-    assert.ok(performance.now() - begun < 50, `${name} took ${performance.now() - begun} ms`);
+    assert.ok(processorMs() - begun < 50, `${name} took ${processorMs() - begun} ms`);
   }
 });
 
@@ -88,14 +91,14 @@ test('no page and no XML holds up all else', () => {
     `<script>${'<x>'.repeat(500_000)}`,
   ];
   for (const page of pages) {
-    const begun = performance.now();
+    const begun = processorMs();
     codeOf(() => html(page));
-    assert.ok(performance.now() - begun < 1_500, `${page.slice(0, 20)} took ${performance.now() - begun} ms`);
+    assert.ok(processorMs() - begun < 1_500, `${page.slice(0, 20)} took ${processorMs() - begun} ms`);
   }
   for (const text of ['<', '<a ', '<a b="', '<!--', '<a>&amp;', '<![CDATA[', '<?a ', '<a/>']) {
-    const begun = performance.now();
+    const begun = processorMs();
     codeOf(() => xml(text.repeat(1_000_000 / text.length)));
-    assert.ok(performance.now() - begun < 1_000, `${text} took ${performance.now() - begun} ms`);
+    assert.ok(processorMs() - begun < 1_000, `${text} took ${processorMs() - begun} ms`);
   }
 });
 

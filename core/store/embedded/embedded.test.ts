@@ -88,8 +88,7 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 
 test('the embedded database listens on loopback alone, with a password of its own, and syncs what it acknowledges', async (t) => {
   const { dataDir, start } = bench(t);
-  const { url, ms } = await start();
-  assert.ok(ms < 3000, `it took ${ms} ms from nothing`);
+  const { url } = await start();
   const settings = await ask(
     url,
     "select name, setting from pg_settings where name in ('listen_addresses', 'fsync', 'synchronous_commit', 'full_page_writes', 'unix_socket_directories') order by 1",
