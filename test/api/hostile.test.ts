@@ -62,6 +62,9 @@ function filled(schema: Schema, text: string): unknown {
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
+/** Whether a body has a field for text at all. */
+const takesText = (body: unknown): boolean => body !== undefined && Object.keys(filled(body as Schema, 'x') ?? {}).length > 0;
+
 /** As it can be stored: without what is no character. */
 const kept = (text: string): string => text.replace(/\0/g, '').replace(/\p{Surrogate}/gu, '\ufffd');
 
@@ -75,7 +78,7 @@ describe('hostile text', { skip }, () => {
   after(() => bench?.close());
 
   test('no text in any field of any body is more than text', async () => {
-    for (const route of routes.filter((each) => each.body))
+    for (const route of routes.filter((each) => takesText(each.body)))
       for (const text of HOSTILE) {
         const body = { ...(route.example as object), ...(filled(route.body as Schema, text) as object) };
         const path = route.path.replace(/:\w+/g, '1');

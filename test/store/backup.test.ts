@@ -85,6 +85,16 @@ test('a backup that does not start leaves the database that was there', async ()
   await again.close();
 });
 
+test('backups of one second stand beside each other', async () => {
+  const store = await open();
+  now = new Date(now.getTime() + 60_000);
+  const made = await Promise.all([1, 2, 3].map(() => store.backups.make('by hand')));
+  assert.equal(new Set(made.map(({ name }) => name)).size, 3);
+  const listed = (await store.backups.list()).map(({ name }) => name);
+  for (const { name } of made) assert.ok(listed.includes(name), name);
+  await store.close();
+});
+
 test('an upgrade begins with a backup, and no more than seven are kept', async () => {
   const store = await open();
   await store.database.knex('knex_migrations').where('name', 'like', '0001%').update({ name: '0001-of-before' });

@@ -31,10 +31,9 @@ export const folderOf = (dataDir: string): string => join(dataDir, 'backups');
 /** Makes a backup under the data folder, whole or not at all, and lets the oldest go where there are more than seven. */
 export async function makeBackup(source: BackupSource, reason: Backup['reason'], at: Date): Promise<Backup> {
   const folder = folderOf(source.dataDir);
-  const name = at.toISOString().slice(0, 19).replaceAll(':', '-');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const name = await freeName(folder, at);
   const draft = join(folder, `.${name}.part`);
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true, mode: 0o700 });
   try {
     const bytes =
       source.kind === 'embedded'
@@ -50,6 +49,21 @@ export async function makeBackup(source: BackupSource, reason: Backup['reason'],
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** The moment, to the second; several of one second are numbered. The folder of the draft is what holds the name. */
+async function freeName(folder: string, at: Date): Promise<string> {
+  const second = at.toISOString().slice(0, 19).replaceAll(':', '-');
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? second : `${second}.${n}`;
+    if (existsSync(join(folder, name))) continue;
+    try {
+      await mkdir(join(folder, `.${name}.part`), { mode: 0o700 });
+      return name;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }
 
@@ -70,6 +84,17 @@ async function read(folder: string): Promise<Backup | null> {
 }
 
 async function forgetOldest(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+  const all = await readdir(folder);
+  for (const name of all.filter((each) => each.endsWith('.part') && isOld(each)))
+    await rm(join(folder, name), { recursive: true, force: true });
+  const names = all.filter((name) => !name.startsWith('.')).sort();
   for (const name of names.slice(0, Math.max(0, names.length - KEPT))) await rm(join(folder, name), { recursive: true, force: true });
+}
+
+const DAY_MS = 86_400_000;
+
+/** What a killed daemon left half made: nobody is at it after a day. */
+function isOld(part: string): boolean {
+  const [, day, time] = /^\.(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d)/.exec(part) ?? [];
+  return day !== undefined && Date.now() - Date.parse(`${day}T${time?.replaceAll('-', ':')}Z`) > DAY_MS;
 }
