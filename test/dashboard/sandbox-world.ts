@@ -45,13 +45,32 @@ export async function asked<T>({ url, key }: { url: string; key: string }, path:
   return (await reply.json()) as T;
 }
 
+/** Waits until it is so; a minute is long enough for anything that is awaited here. */
+export async function soon(isSo: () => Promise<boolean>): Promise<void> {
+  for (const until = performance.now() + 60_000; performance.now() < until; ) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error('it is not so after a minute');
+}
+
+/** Waits until nothing is being worked and nothing is being downloaded, twice in a row: what ended may have begun something else. */
+export async function quiet(daemon: { url: string; key: string }): Promise<void> {
+  let looks = 0;
+  await soon(async () => {
+    const { runs, openDownloads } = await asked<{ runs: number; openDownloads: number }>(daemon, '/api/system/stats');
+    looks = runs === 0 && openDownloads === 0 ? looks + 1 : 0;
+    return looks >= 3;
+  });
+}
+
 /** Runs a pipeline to its end, and waits until what it began to download has ended too. */
 export async function completed(daemon: { url: string; key: string }, pipeline: string): Promise<string> {
   const { run } = await asked<{ run: string }>(daemon, `/api/pipelines/${pipeline}/runs`, 'POST', {});
-  for (;;) {
+  await soon(async () => {
     const { state } = await asked<{ state: string }>(daemon, `/api/runs/${run}`);
-    const { openDownloads } = await asked<{ openDownloads: number }>(daemon, '/api/system/stats');
-    if (['finished', 'failed', 'stopped'].includes(state) && openDownloads === 0) return run;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+    return ['finished', 'failed', 'stopped'].includes(state);
+  });
+  await quiet(daemon);
+  return run;
 }

@@ -44,7 +44,7 @@ export async function makeBackup(source: BackupSource, reason: Backup['reason'],
     const backup = { name, at, kind: source.kind, version: source.version, reason, bytes };
     await writeFile(join(draft, 'backup.json'), JSON.stringify(backup), { mode: 0o600, flush: true });
     await rename(draft, join(folder, name));
-    await forgetOldest(folder);
+    await forgetOldest(folder, at);
     return backup;
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
@@ -83,9 +83,9 @@ async function read(folder: string): Promise<Backup | null> {
   }
 }
 
-async function forgetOldest(folder: string): Promise<void> {
+async function forgetOldest(folder: string, at: Date): Promise<void> {
   const all = await readdir(folder);
-  for (const name of all.filter((each) => each.endsWith('.part') && isOld(each)))
+  for (const name of all.filter((each) => each.endsWith('.part') && isOld(each, at)))
     await rm(join(folder, name), { recursive: true, force: true });
   const names = all.filter((name) => !name.startsWith('.')).sort();
   for (const name of names.slice(0, Math.max(0, names.length - KEPT))) await rm(join(folder, name), { recursive: true, force: true });
@@ -94,7 +94,7 @@ async function forgetOldest(folder: string): Promise<void> {
 const DAY_MS = 86_400_000;
 
 /** What a killed daemon left half made: nobody is at it after a day. */
-function isOld(part: string): boolean {
+function isOld(part: string, at: Date): boolean {
   const [, day, time] = /^\.(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d)/.exec(part) ?? [];
-  return day !== undefined && Date.now() - Date.parse(`${day}T${time?.replaceAll('-', ':')}Z`) > DAY_MS;
+  return day !== undefined && at.getTime() - Date.parse(`${day}T${time?.replaceAll('-', ':')}Z`) > DAY_MS;
 }
