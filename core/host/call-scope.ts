@@ -15,6 +15,7 @@ export class CallScope {
   #startedAt = 0;
   #waiting = 0;
   #timer: NodeJS.Timeout | undefined;
+  #isEnded = false;
 
   constructor(options: { deadlineMs: number; signal?: AbortSignal; limits?: readonly Rate[] }) {
     this.limits = options.limits ?? [];
@@ -54,11 +55,14 @@ export class CallScope {
   }
 
   end(): void {
+    this.#isEnded = true;
     clearTimeout(this.#timer);
     this.#caller?.removeEventListener('abort', this.#onCaller);
   }
 
+  // What was waited for may come after the call was given up; a deadline then would only keep the process alive.
   #run(): void {
+    if (this.#isEnded) return;
     this.#startedAt = performance.now();
     this.#timer = setTimeout(() => this.#end.abort('deadline'), Math.max(this.#leftMs, 0));
   }
