@@ -100,7 +100,7 @@ for (const kind of DATABASES) {
       await finished(daemon, started.run);
       const line = (await lines(id)).find((each) => each.id === wanted.id);
       assert.equal(line?.state, 'outdated');
-      assert.match(line?.reason ?? '', /deleted from the library on purpose/);
+      assert.match(line?.reason ?? '', /deleted on purpose/);
       assert.equal(world.downloader.adds()?.size, adds);
       await daemon.store.database.knex('tombstones').where({ book_id: book }).delete();
     });
