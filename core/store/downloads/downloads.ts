@@ -337,7 +337,7 @@ async function writeBlock(
   const row = {
     source,
     key,
-    title: title.replaceAll('\0', ''),
+    title: title,
     info_hash: blocked.infoHash?.toLowerCase() ?? null,
     book_id: blocked.book ?? null,
     reason: blocked.reason,

@@ -1,5 +1,5 @@
-import { line } from '../journal.ts';
-import { end, type StepCall, type StepResult } from '../step.ts';
+import { line } from '../../journal.ts';
+import { end, type StepCall, type StepResult } from '../../step.ts';
 
 /**
  * What became of a missing book since it was selected: it may have come another way, or been taken away on purpose. An item waits long in
