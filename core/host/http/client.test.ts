@@ -185,7 +185,8 @@ test('text is read in the charset that its type names', async () => {
 
 test('a smaller bound on the body holds, and a larger one only as far as this daemon can carry', async () => {
   assert.equal(await codeOf(client()({ url: `${first}/a`, maxBytes: 3 })), 'bad-response');
-  const large = (maxBytes: number) => client()({ url: `${first}/large`, maxBytes }).then(String, (error) => failureOf(error)?.message);
+  const large = (maxBytes: number) =>
+    client()({ url: `${first}/large`, maxBytes }).then(String, (error) => failureOf(error)?.message ?? '');
   assert.match(await large(1e12), /longer than 33554432 bytes/);
   assert.match(await large(Number.NaN), /longer than 10485760 bytes/);
 });
