@@ -1,5 +1,4 @@
 import { lstat } from 'node:fs/promises';
-import { parseFile } from 'music-metadata';
 import type { FileInfo } from '../sdk/index.ts';
 import { AUDIO } from './layout.ts';
 import { within } from './safe-path.ts';
@@ -27,6 +26,7 @@ export async function probe(from: string, files: readonly FileInfo[]): Promise<P
 /** Tags and runtime as far as they can be read; a file without readable tags simply says nothing. */
 async function tagsOf(path: string): Promise<Pick<Probed, 'minutes' | 'tags'>> {
   try {
+    const { parseFile } = await import('music-metadata');
     const { common, format } = await parseFile(path, { skipCovers: true });
     const tags = {
       title: common.title,

@@ -1,67 +1,50 @@
 import { parseArgs } from 'node:util';
 import type { Command } from './command.ts';
-import { apply } from './commands/apply.ts';
-import { plugin } from './commands/authors/plugin.ts';
-import { pluginCheck } from './commands/authors/plugin-check.ts';
-import { pluginNew } from './commands/authors/plugin-new.ts';
-import { record } from './commands/authors/record.ts';
-import { backup } from './commands/backup.ts';
-import { build } from './commands/build.ts';
-import { doctor } from './commands/doctor.ts';
-import { explain } from './commands/explain.ts';
-import { importConfig } from './commands/import-config.ts';
-import { init } from './commands/init.ts';
-import { key } from './commands/key.ts';
-import { lint } from './commands/lint.ts';
-import { lock } from './commands/lock.ts';
-import { openapi } from './commands/openapi.ts';
-import { plan } from './commands/plan.ts';
-import { rank } from './commands/rank.ts';
-import { restore } from './commands/restore.ts';
-import { run } from './commands/run.ts';
-import { schema } from './commands/schema.ts';
-import { start } from './commands/start.ts';
-import { undo } from './commands/undo.ts';
-import { follow, get } from './commands/wishes.ts';
 import { VERSION } from './settings.ts';
 
-const AUTHORS: readonly Command[] = [pluginNew, pluginCheck, plugin, record];
-const COMMANDS: readonly Command[] = [
-  start,
-  init,
-  importConfig,
-  lint,
-  plan,
-  apply,
-  run,
-  undo,
-  lock,
-  explain,
-  rank,
-  doctor,
-  backup,
-  restore,
-  key,
-  schema,
-  build,
-  ...AUTHORS,
-  get,
-  follow,
-  openapi,
-];
+/** Each is read only when it is asked for: the daemon holds in memory what it needs and no more. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  start: async () => (await import('./commands/start.ts')).start,
+  init: async () => (await import('./commands/init.ts')).init,
+  'import-config': async () => (await import('./commands/import-config.ts')).importConfig,
+  lint: async () => (await import('./commands/lint.ts')).lint,
+  plan: async () => (await import('./commands/plan.ts')).plan,
+  apply: async () => (await import('./commands/apply.ts')).apply,
+  run: async () => (await import('./commands/run.ts')).run,
+  undo: async () => (await import('./commands/undo.ts')).undo,
+  lock: async () => (await import('./commands/lock.ts')).lock,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  rank: async () => (await import('./commands/rank.ts')).rank,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
+  key: async () => (await import('./commands/key.ts')).key,
+  schema: async () => (await import('./commands/schema.ts')).schema,
+  build: async () => (await import('./commands/build.ts')).build,
+  'plugin:new': async () => (await import('./commands/authors/plugin-new.ts')).pluginNew,
+  'plugin:check': async () => (await import('./commands/authors/plugin-check.ts')).pluginCheck,
+  plugin: async () => (await import('./commands/authors/plugin.ts')).plugin,
+  record: async () => (await import('./commands/authors/record.ts')).record,
+  get: async () => (await import('./commands/wishes.ts')).get,
+  follow: async () => (await import('./commands/wishes.ts')).follow,
+  openapi: async () => (await import('./commands/openapi.ts')).openapi,
+};
 
 /** 0: done. 1: it could not be done, or something is wrong. 2: the call's words are off. */
 const WRONG_CALL = 2;
 
-const HELP = `Tomewright ${VERSION} keeps an audiobook library complete and correct.
+async function help(): Promise<string> {
+  const all = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  return `Tomewright ${VERSION} keeps an audiobook library complete and correct.
 
 usage: npm run <command> -- [options]
 
-${COMMANDS.map((command) => `  ${command.name.padEnd(14)}${command.about}`).join('\n')}
+${all.map((command) => `  ${command.name.padEnd(14)}${command.about}`).join('\n')}
 
 npm run <command> -- --help   what a command takes
 Exit status: 0 done, 1 not done or something is wrong, 2 the call's words are off.
 `;
+}
 
 function helpOf(command: Command): string {
   const options = Object.entries(command.options).map(
@@ -78,15 +61,15 @@ function helpOf(command: Command): string {
 async function main(words: string[]): Promise<number> {
   const [name, ...rest] = words;
   if (!name || name === '--help' || name === 'help') {
-    process.stdout.write(HELP);
+    process.stdout.write(await help());
     return name ? 0 : WRONG_CALL;
   }
-  const command = COMMANDS.find((each) => each.name === name);
-  if (!command) {
-    process.stderr.write(`there is no command "${name}"\n\n${HELP}`);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    process.stderr.write(`there is no command "${name}"\n\n${await help()}`);
     return WRONG_CALL;
   }
-  return runCommand(command, rest);
+  return runCommand(await load(), rest);
 }
 
 async function runCommand(command: Command, words: string[]): Promise<number> {

@@ -228,6 +228,8 @@ export interface Inventory {
   /** Looks in a row within bounds after a loss. */
   goodLooks: number;
   braked: boolean;
+  /** When the last look ended; absent before the first. */
+  lookedAt?: Date;
 }
 
 export interface Shelf {

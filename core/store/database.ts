@@ -1,6 +1,7 @@
 import makeKnex, { type Knex } from 'knex';
 import type { Log } from '../sdk/index.ts';
 import { type EmbeddedDatabase, startEmbedded } from './embedded/embedded.ts';
+import { CleanClient } from './text-edge.ts';
 import { isUnavailable, StoreUnavailable } from './unavailable.ts';
 
 export interface Database {
@@ -63,7 +64,7 @@ export async function ping(knex: Knex): Promise<{ ok: true; ms: number } | { ok:
 
 export function connect(url: string, options: Omit<DatabaseOptions, 'url' | 'dataDir' | 'log'> & { log?: Log }): Knex {
   return makeKnex({
-    client: 'pg',
+    client: CleanClient,
     connection: {
       connectionString: url,
       application_name: 'tomewright',

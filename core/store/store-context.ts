@@ -15,7 +15,4 @@ export function rowId(text: string): string | null {
   return /^\d{1,18}$/.test(text) ? text : null;
 }
 
-/** jsonb takes text; pg would turn a JavaScript array into an SQL array instead. NUL has no place in PostgreSQL's text. */
-export function json(value: unknown): string | null {
-  return value === undefined || value === null ? null : JSON.stringify(value).replaceAll('\\u0000', '');
-}
+export { json } from './text-edge.ts';

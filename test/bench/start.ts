@@ -8,7 +8,8 @@ import { memoryOf } from './memory-of.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..', '..');
 const PATIENCE_MS = 30_000;
-const IDLE_MS = 5000;
+/** V8 gives back what starting took within a minute. */
+const IDLE_MS = 70_000;
 
 interface Started {
   child: ChildProcess;
@@ -32,7 +33,7 @@ export async function start(): Promise<Figure[]> {
     return [
       { name: 'start to ready, empty data folder', value: cold.ms, unit: 'ms', limit: 3000 },
       { name: 'start to ready, again', value: warm.ms, unit: 'ms', limit: 3000 },
-      { name: 'memory of the idle daemon', value: memory, unit: 'MB', limit: 200 },
+      { name: 'memory of the daemon after a minute idle', value: memory, unit: 'MB', limit: 200 },
     ];
   } finally {
     rmSync(home, { recursive: true, force: true });

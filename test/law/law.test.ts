@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { APP_SCHEMA } from '../../core/config/schema/app-schema.ts';
@@ -12,7 +12,8 @@ import { PROBLEMS } from '../../core/server/problem.ts';
 const PROJECT = resolve(import.meta.dirname, '..', '..');
 const ROOTS = ['core', 'plugins', 'migrations', 'test'];
 const HARD_LINES = 400;
-const FORBIDDEN_NAMES = /^(utils?|helpers?|common|misc|manager|service|base|types|constants)\.ts$/;
+const HARD_FILES = 20;
+const FORBIDDEN_NAMES = /^(utils?|helpers?|common|misc|manager|service|base|types|constants)\.(tsx?|css)$/;
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((row) => {
@@ -22,7 +23,7 @@ function filesUnder(folder: string): string[] {
   });
 }
 
-const code = ROOTS.flatMap((root) => filesUnder(join(PROJECT, root))).filter((path) => /\.(ts|js|cjs)$/.test(path));
+const code = ROOTS.flatMap((root) => filesUnder(join(PROJECT, root))).filter((path) => /\.(tsx?|css|js|cjs)$/.test(path));
 const shipped = code.filter(
   (path) => !path.endsWith('.test.ts') && !relative(PROJECT, path).startsWith('test') && !/[\\/](testing|fixtures)[\\/]/.test(path),
 );
@@ -54,18 +55,26 @@ test('imports follow the law, and the tool that says so has read the project', a
     [],
   );
   const ours = modules.filter((module) => /^(core|plugins|migrations)\//.test(module.source)).length;
-  const there = code.filter((path) => /^(core|plugins|migrations)\/.*\.ts$/.test(name(path))).length;
+  const there = code.filter((path) => /^(core|plugins|migrations)\/.*\.tsx?$/.test(name(path))).length;
   assert.ok(ours >= there, `read ${ours} of ${there} modules`);
 });
 
 test('files are named for one thing, in kebab-case', () => {
   assert.deepEqual(code.filter((path) => FORBIDDEN_NAMES.test(basename(path))).map(name), []);
-  assert.deepEqual(code.filter((path) => !/^[a-z0-9]+([.-][a-z0-9]+)*\.(ts|js|cjs)$/.test(basename(path))).map(name), []);
+  assert.deepEqual(code.filter((path) => !/^[a-z0-9]+([.-][a-z0-9]+)*\.(tsx?|css|js|cjs)$/.test(basename(path))).map(name), []);
 });
 
 test('no file is longer than it may be', () => {
   const long = code.map((path) => ({ path: name(path), lines: read(path).split('\n').length })).filter((file) => file.lines > HARD_LINES);
   assert.deepEqual(long, []);
+});
+
+test('no folder holds more files than one can look over', () => {
+  const files = new Map<string, number>();
+  for (const path of code.filter((each) => !/(\.test|under-test)\.ts$/.test(each)))
+    files.set(dirname(name(path)), (files.get(dirname(name(path))) ?? 0) + 1);
+  const full = [...files].filter(([, amount]) => amount > HARD_FILES);
+  assert.deepEqual(full, []);
 });
 
 test('nothing is left for later, and no test is switched off or on alone', () => {

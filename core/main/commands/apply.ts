@@ -2,8 +2,8 @@ import { applyPlan, rejectPlan } from '../../run/apply-plan.ts';
 import { atWork } from '../at-work.ts';
 import { type Command, complain, say } from '../command.ts';
 import type { DaemonStore } from '../container.ts';
-import { followRun } from '../follow-run.ts';
-import { renderProposal } from '../render-proposal.ts';
+import { followRun } from '../terminal/follow-run.ts';
+import { renderProposal } from '../terminal/render-proposal.ts';
 import { withStore } from '../with-store.ts';
 import { allLines } from './live-plan.ts';
 

@@ -4,11 +4,11 @@ import { renderFindings } from '../../config/render-findings.ts';
 import type { InstancePlan } from '../../plan/plan.ts';
 import { ourPath } from '../../run/paths.ts';
 import type { Placement } from '../../sdk/index.ts';
-import { startAsking } from '../asking.ts';
 import { type Command, complain, say } from '../command.ts';
 import { TOKENS } from '../container.ts';
 import type { LivePlugins } from '../live-plugins.ts';
 import { readSettings, type Settings } from '../settings.ts';
+import { startAsking } from '../terminal/asking.ts';
 
 interface Diagnosis {
   subject: string;

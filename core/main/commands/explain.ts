@@ -1,6 +1,6 @@
 import type { ExplainedCandidate, Explanation } from '../../store/index.ts';
 import { type Command, say } from '../command.ts';
-import { oneBook } from '../one-book.ts';
+import { oneBook } from '../terminal/one-book.ts';
 import { withStore } from '../with-store.ts';
 
 export const explain: Command = {

@@ -2,7 +2,7 @@ import { startPlanning } from '../../run/apply-plan.ts';
 import { atWork } from '../at-work.ts';
 import { complain, say } from '../command.ts';
 import type { DaemonStore } from '../container.ts';
-import { renderProposal } from '../render-proposal.ts';
+import { renderProposal } from '../terminal/render-proposal.ts';
 
 const LOOK_MS = 300;
 

@@ -1,6 +1,6 @@
 import { ENTRY_FIELDS } from '../../book/index.ts';
 import { type Command, complain, say } from '../command.ts';
-import { oneBook } from '../one-book.ts';
+import { oneBook } from '../terminal/one-book.ts';
 import { withStore } from '../with-store.ts';
 
 const ALL = '*';

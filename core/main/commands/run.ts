@@ -2,7 +2,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { atWork } from '../at-work.ts';
 import { type Command, complain } from '../command.ts';
 import type { DaemonStore } from '../container.ts';
-import { followRun } from '../follow-run.ts';
+import { followRun } from '../terminal/follow-run.ts';
 
 export const run: Command = {
   name: 'run',

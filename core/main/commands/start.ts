@@ -2,6 +2,7 @@ import { hasErrors } from '../../config/finding.ts';
 import { renderFindings } from '../../config/render-findings.ts';
 import { type Command, complain, say } from '../command.ts';
 import { startDaemon } from '../daemon.ts';
+import { letGoOfStart } from '../let-go.ts';
 import { readSettings } from '../settings.ts';
 
 const LONGEST_STOP_MS = 10_000;
@@ -19,6 +20,7 @@ export const start: Command = {
     const daemon = await startDaemon({ home, env });
     say(`Tomewright is ready at ${daemon.url} (${daemon.database})`);
     if (daemon.firstKey) say(`The first API key is in ${daemon.firstKey}`);
+    letGoOfStart();
     await untilTold();
     const force = setTimeout(() => {
       complain('stopping took longer than ten seconds; ended. Nothing is lost: what was being worked goes on at the next start');

@@ -2,7 +2,7 @@ import { startUndo, type UndoAsked } from '../../run/undo.ts';
 import { atWork } from '../at-work.ts';
 import { type Command, complain, say } from '../command.ts';
 import type { DaemonStore } from '../container.ts';
-import { oneBook } from '../one-book.ts';
+import { oneBook } from '../terminal/one-book.ts';
 
 export const undo: Command = {
   name: 'undo',

@@ -1,7 +1,7 @@
 import { atWork } from '../at-work.ts';
 import { type Command, complain, say } from '../command.ts';
 import { ordersOf } from '../desks/orders.ts';
-import { followRun } from '../follow-run.ts';
+import { followRun } from '../terminal/follow-run.ts';
 import { withStore } from '../with-store.ts';
 
 export const get: Command = {

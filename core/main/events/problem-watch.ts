@@ -12,9 +12,9 @@ const UNSEEN_MS = { real: 10 * 60_000, lifted: 5_000 };
 
 /** One look at what is wrong: stored, told once to whoever wants to hear of failures, and told again when it is over. */
 export async function watchProblems(wiring: Wiring, shown: Problems): Promise<void> {
-  const { store, log, pace } = wiring.get(TOKENS.opened);
+  const { store, log, pace, clock } = wiring.get(TOKENS.opened);
   const plugins = wiring.get(TOKENS.plugins);
-  const now = new Date();
+  const now = clock.now();
   const found = plugins.health().map(({ instance, health }) => problemsOfInstance(instance, health, now));
   const others = await libraryAndAccountProblems(wiring);
   const problems = [...found.flatMap((each) => each.problems), ...others.problems];

@@ -6,10 +6,10 @@ import { hasErrors } from '../../config/finding.ts';
 import { renderFindings } from '../../config/render-findings.ts';
 import { environmentName } from '../../config/secrets.ts';
 import type { Placement } from '../../sdk/index.ts';
-import { startAsking } from '../asking.ts';
 import { complain, say } from '../command.ts';
 import { TOKENS } from '../container.ts';
 import { PROJECT, readSettings } from '../settings.ts';
+import { startAsking } from '../terminal/asking.ts';
 import { SERVICES, type Service } from './setup-services.ts';
 
 interface SetupParts {

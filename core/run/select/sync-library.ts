@@ -87,6 +87,19 @@ async function braked(
   return { ok: false, reason, braked: true };
 }
 
+/**
+ * Finished downloads are held by the brake, and a run that waits for them looks at nothing: whoever follows the downloads looks at a library
+ * that lost books, so that it can be itself again.
+ */
+export async function lookWhileBraked(ports: Ports, run: Run): Promise<void> {
+  for (const { name, provides } of ports.plans.current().instances) {
+    if (!provides.includes('library.list')) continue;
+    const { braked: isBraked, lookedAt } = await ports.shelf.inventory(name);
+    const isDue = ports.clock.now().getTime() - (lookedAt?.getTime() ?? 0) >= LOOK_AGAIN_MS;
+    if (isBraked && isDue) await syncLibrary(ports, run, name);
+  }
+}
+
 /** Before each further batch of a run: the library's folder is looked at, and the whole library where that was long ago. */
 export async function lookAgain(ports: Ports, run: Run): Promise<{ reason: string } | null> {
   const { select } = run.plan;

@@ -6,12 +6,12 @@ import { failureLine, line } from '../journal.ts';
 import type { Download, JournalLine, Outcome } from '../ports.ts';
 import { nextTryOfBegun } from '../retry.ts';
 import { end, type StepResult } from '../step.ts';
-import { type DownloadCall, goneMeanwhile, grab } from './grab.ts';
-import { deferredBy, type Guard, guardOf, notFreed, reserve, spendWedge, takenBefore } from './guard.ts';
-import { settledMeanwhile } from './meanwhile.ts';
-import { asChosen, lookInside } from './pack.ts';
-import { bytesOf, downloaderFor, identityOf, payloadOf } from './payload.ts';
-import { filesOfMagnet } from './peek.ts';
+import { type DownloadCall, goneMeanwhile, grab } from './download/grab.ts';
+import { deferredBy, type Guard, guardOf, notFreed, reserve, spendWedge, takenBefore } from './download/guard.ts';
+import { settledMeanwhile } from './download/meanwhile.ts';
+import { asChosen, lookInside } from './download/pack.ts';
+import { bytesOf, downloaderFor, identityOf, payloadOf } from './download/payload.ts';
+import { filesOfMagnet } from './download/peek.ts';
 
 type Call = DownloadCall;
 

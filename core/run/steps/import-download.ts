@@ -7,8 +7,8 @@ import type { Download, ImportOutcome, ImportRequest } from '../ports.ts';
 import { end, instanceOf, type StepResult } from '../step.ts';
 import { filesOf, folderOf } from './files-of.ts';
 import { defer, type ImportCall, type Linked, notLinked } from './import/linked.ts';
+import { seen } from './import/seen.ts';
 import { upload } from './import/upload.ts';
-import { seen } from './seen.ts';
 import { placeBeside } from './upgrade.ts';
 
 type Call = ImportCall;

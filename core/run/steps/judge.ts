@@ -3,7 +3,7 @@ import type { Step } from '../../plan/plan.ts';
 import type { Account, Clue, Release } from '../../sdk/index.ts';
 import type { Candidate } from '../ports.ts';
 import { instanceOf, type StepCall } from '../step.ts';
-import { downloaderFor } from './payload.ts';
+import { downloaderFor } from './download/payload.ts';
 
 /** Every release with its verdict: by the book's own gates, once it is no release that failed before and one that can be downloaded. */
 export async function judge(call: StepCall, source: string, clue: Clue, releases: Release[]): Promise<Candidate[]> {

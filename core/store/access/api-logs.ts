@@ -43,7 +43,7 @@ export class ApiLogs {
     return calls.map(({ keyId, method, path, status, ms, ip }) => ({
       key_id: keyId,
       method: method.slice(0, 16),
-      path: (path.split('?')[0] ?? '').replaceAll('\0', '').slice(0, 500),
+      path: (path.split('?')[0] ?? '').slice(0, 500),
       status,
       ms,
       ip,

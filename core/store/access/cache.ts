@@ -23,4 +23,4 @@ export class Cache {
   }
 }
 
-const nameOf = (instance: string, key: string) => JSON.stringify([instance, key.replaceAll('\0', '')]);
+const nameOf = (instance: string, key: string) => JSON.stringify([instance, key]);

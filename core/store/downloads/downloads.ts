@@ -4,6 +4,7 @@ import { withoutLink } from '../runs/journal.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
 import { type AccountGuard, takenAt } from './account-guard.ts';
 import { type CapReached, capReached, type DownloadCaps, lockCaps } from './caps-reached.ts';
+import { writeFailedAttempt } from './failed-attempt.ts';
 import { type Change, observe } from './observe.ts';
 import { isUnderWay } from './open-download.ts';
 import { addBooks, dropIntended, joinPack, type PackBook } from './pack.ts';
@@ -328,12 +329,6 @@ function downloadOf(row: any): StoredDownload {
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
-async function writeFailedAttempt(trx: Knex.Transaction, row: any, at: Date): Promise<void> {
-  const { id, book_id, release, attempts, reason } = row;
-  await trx('failed_attempts').insert({ book_id, download_id: id, release: json(release), attempts, reason, failed_at: at });
-}
-
 async function writeBlock(
   trx: Knex | Knex.Transaction,
   blocked: { release: Release; infoHash: string | undefined; book: string | undefined; reason: string },
@@ -342,7 +337,7 @@ async function writeBlock(
   const row = {
     source,
     key,
-    title: title.replaceAll('\0', ''),
+    title: title,
     info_hash: blocked.infoHash?.toLowerCase() ?? null,
     book_id: blocked.book ?? null,
     reason: blocked.reason,

@@ -9,7 +9,7 @@ export async function writeJournal(trx: Knex | Knex.Transaction, run: string, it
     task_id: run,
     item_id: item,
     kind,
-    message: message.replaceAll('\0', ''),
+    message: message,
     data: json(data),
   }));
   await trx('journal').insert(rows);

@@ -4,7 +4,7 @@ import { fold } from '../../book/index.ts';
 /** Makes these the book's authors, in this order; gives their ids. */
 export async function linkAuthors(trx: Knex.Transaction, book: string, names: string[]): Promise<string[]> {
   if (names.length === 0) return [];
-  const byFolded = new Map(names.map((name) => [fold(name), name.replaceAll('\0', '')] as const).filter(([folded]) => folded !== ''));
+  const byFolded = new Map(names.map((name) => [fold(name), name] as const).filter(([folded]) => folded !== ''));
   const ids: string[] = [];
   for (const [folded, name] of byFolded) {
     const known = await trx('authors').where({ folded }).first('id');

@@ -50,7 +50,7 @@ async function linkBook(trx: Knex.Transaction, id: string, clue: Clue): Promise<
 
 function columnsOf(clue: Clue) {
   return {
-    title: clue.title.replaceAll('\0', ''),
+    title: clue.title,
     folded: fold(clue.title),
     clue: json(clue),
     isbn13: clue.ids?.isbn13 ?? null,

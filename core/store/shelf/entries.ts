@@ -74,7 +74,7 @@ export async function writeEntry(
     external_id: entry.id,
     section: entry.library,
     book_id: at.book,
-    title: entry.record.title.replaceAll('\0', ''),
+    title: entry.record.title,
     rel_path: entry.relPath,
     path: entry.path,
     is_file: entry.isFile,

@@ -43,7 +43,7 @@ export async function findOrMake(trx: Knex.Transaction, ref: SeriesRef, authors:
       ? await named.orderBy('id').first('id')
       : await named.whereRaw(SHARES_AUTHOR, [authors, authors]).orderBy('id').first('id');
   if (known !== undefined) return known.id;
-  const row = { name: ref.name.replaceAll('\0', ''), folded, author_key: authors[0] ?? '' };
+  const row = { name: ref.name, folded, author_key: authors[0] ?? '' };
   const [made] = await trx('series').insert(row).onConflict(['folded', 'author_key']).merge(['folded']).returning('id');
   return made.id;
 }

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { CAPABILITIES, type Capability, type Failure } from '../../../sdk/index.ts';
 import { callWithReply } from '../../../sdk/testkit/call-with-reply.ts';
 import { fromFixture, toFixture } from '../../../sdk/testkit/plain.ts';
-import { startAsking } from '../../asking.ts';
 import { type Command, type CommandCall, complain, say } from '../../command.ts';
 import { TOKENS } from '../../container.ts';
 import { readSettings, type Settings } from '../../settings.ts';
+import { startAsking } from '../../terminal/asking.ts';
 
 export const plugin: Command = {
   name: 'plugin',

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { absolutePath } from 'swagger-ui-dist';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { describeApi } from '../../openapi.ts';
 import { ProblemError } from '../../problem.ts';
 import type { Route, ServerParts } from '../../route.ts';
 import { object, oneOf } from '../schemas.ts';
+
+// Its own module would read the whole viewer into memory only to tell where it lies.
+const VIEWER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 /** Files of the viewer, which is served from here alone. */
 const FILES: Record<string, string> = {
@@ -69,7 +72,7 @@ export const docsRoutes = (parts: ServerParts, routes: () => Route[]): Route[] =
     handle: async ({ params: { file = '' } }) => {
       const type = FILES[file];
       if (!type) throw new ProblemError('not-found', 'the viewer has no such file');
-      const body = file === 'start.js' ? START : readFileSync(join(absolutePath(), file));
+      const body = file === 'start.js' ? START : readFileSync(join(VIEWER, file));
       return { status: 200, body, headers: { 'content-type': type, ...KEEP } };
     },
   },

@@ -1,8 +1,8 @@
-import { isPack, mapFilesToBooks, packVerdict } from '../../book/index.ts';
-import type { Clue, FileInfo, Release } from '../../sdk/index.ts';
-import { line } from '../journal.ts';
-import type { JournalLine, Pack, Ports } from '../ports.ts';
-import type { StepCall } from '../step.ts';
+import { isPack, mapFilesToBooks, packVerdict } from '../../../book/index.ts';
+import type { Clue, FileInfo, Release } from '../../../sdk/index.ts';
+import { line } from '../../journal.ts';
+import type { JournalLine, Pack, Ports } from '../../ports.ts';
+import type { StepCall } from '../../step.ts';
 
 /** What the list of files says of a release before it is taken. */
 export type Inside = { fits: true; pack?: Pack; journal: JournalLine[] } | { fits: false; reason: string };

@@ -1,6 +1,6 @@
-import { line } from '../journal.ts';
-import type { Download } from '../ports.ts';
-import { end, type StepCall, type StepResult } from '../step.ts';
+import { line } from '../../journal.ts';
+import type { Download } from '../../ports.ts';
+import { end, type StepCall, type StepResult } from '../../step.ts';
 
 /**
  * Somebody took the book out of the library's folder before the library showed it: there is nothing to wait for any more, and what was

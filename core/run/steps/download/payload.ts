@@ -1,7 +1,7 @@
-import type { Step } from '../../plan/plan.ts';
-import type { FileInfo, Payload, Release } from '../../sdk/index.ts';
-import type { Ports } from '../ports.ts';
-import { instanceOf } from '../step.ts';
+import type { Step } from '../../../plan/plan.ts';
+import type { FileInfo, Payload, Release } from '../../../sdk/index.ts';
+import type { Ports } from '../../ports.ts';
+import { instanceOf } from '../../step.ts';
 
 const MAGNET = 'magnet:';
 

@@ -1,7 +1,7 @@
-import type { Step } from '../../plan/plan.ts';
-import type { Release } from '../../sdk/index.ts';
-import { outdated, type Wish } from '../consent.ts';
-import { instanceOf, type StepCall, type StepResult } from '../step.ts';
+import type { Step } from '../../../plan/plan.ts';
+import type { Release } from '../../../sdk/index.ts';
+import { outdated, type Wish } from '../../consent.ts';
+import { instanceOf, type StepCall, type StepResult } from '../../step.ts';
 import { downloaderFor } from './payload.ts';
 
 export type DownloadCall = StepCall<Extract<Step, { verb: 'download' }>>;

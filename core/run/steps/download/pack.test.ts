@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Clue, DEFAULT_QUALITY, type FileInfo, type Release } from '../../sdk/index.ts';
-import type { StepCall } from '../step.ts';
+import { type Clue, DEFAULT_QUALITY, type FileInfo, type Release } from '../../../sdk/index.ts';
+import type { StepCall } from '../../step.ts';
 import { lookInside } from './pack.ts';
 
 const SERIES = 'The Gull Cycle';

@@ -1,5 +1,5 @@
-import { complain } from './command.ts';
-import type { DaemonStore } from './container.ts';
+import { complain } from '../command.ts';
+import type { DaemonStore } from '../container.ts';
 
 /** The one book that an id or words of a title mean; else the books that they could mean are told, and nothing is given. */
 export async function oneBook(store: DaemonStore, wanted: string): Promise<{ id: string; title: string } | null> {

@@ -1,4 +1,4 @@
-import type { PlanLine } from '../store/index.ts';
+import type { PlanLine } from '../../store/index.ts';
 
 type Line = Pick<PlanLine<object>, 'id' | 'kind' | 'label' | 'title' | 'intent' | 'state' | 'reason'>;
 

@@ -1,9 +1,9 @@
-import type { Step } from '../../plan/plan.ts';
-import type { Entry, FileInfo, Placement } from '../../sdk/index.ts';
-import { act } from '../act.ts';
-import { failureLine, line } from '../journal.ts';
-import type { Download, JournalLine } from '../ports.ts';
-import { end, type StepCall, type StepResult } from '../step.ts';
+import type { Step } from '../../../plan/plan.ts';
+import type { Entry, FileInfo, Placement } from '../../../sdk/index.ts';
+import { act } from '../../act.ts';
+import { failureLine, line } from '../../journal.ts';
+import type { Download, JournalLine } from '../../ports.ts';
+import { end, type StepCall, type StepResult } from '../../step.ts';
 import { takenAway } from './taken-away.ts';
 
 type Call = StepCall<Extract<Step, { verb: 'import' }>>;

@@ -1,12 +1,12 @@
-import { afterTaken, mayGrab } from '../../book/index.ts';
-import type { Account, Failure, Payload, Release } from '../../sdk/index.ts';
-import type { AccountGuard } from '../account-port.ts';
-import { act } from '../act.ts';
-import { downloadCaps } from '../caps.ts';
-import { failureLine, line } from '../journal.ts';
-import type { Download, NewDownload, Outcome, Ports } from '../ports.ts';
-import { nextTryOfBegun } from '../retry.ts';
-import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import { afterTaken, mayGrab } from '../../../book/index.ts';
+import type { Account, Failure, Payload, Release } from '../../../sdk/index.ts';
+import type { AccountGuard } from '../../account-port.ts';
+import { act } from '../../act.ts';
+import { downloadCaps } from '../../caps.ts';
+import { failureLine, line } from '../../journal.ts';
+import type { Download, NewDownload, Outcome, Ports } from '../../ports.ts';
+import { nextTryOfBegun } from '../../retry.ts';
+import { end, instanceOf, type StepCall, type StepResult } from '../../step.ts';
 
 /** The account of a release's source, and the moment since which it may not know what we took. */
 export interface Guard {

@@ -1,8 +1,8 @@
-import { isPack } from '../../book/index.ts';
-import type { AddOptions, DownloadFile, FileInfo, Payload, Release } from '../../sdk/index.ts';
-import { act } from '../act.ts';
-import { failureLine, line } from '../journal.ts';
-import { end, instanceOf, type StepCall, type StepResult } from '../step.ts';
+import { isPack } from '../../../book/index.ts';
+import type { AddOptions, DownloadFile, FileInfo, Payload, Release } from '../../../sdk/index.ts';
+import { act } from '../../act.ts';
+import { failureLine, line } from '../../journal.ts';
+import { end, instanceOf, type StepCall, type StepResult } from '../../step.ts';
 
 /** How long peers are given to send the list of files; it often takes them some seconds. */
 const LOOKS = 30;

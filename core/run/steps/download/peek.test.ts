@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_QUALITY, type Release } from '../../sdk/index.ts';
-import type { StepCall } from '../step.ts';
+import { DEFAULT_QUALITY, type Release } from '../../../sdk/index.ts';
+import type { StepCall } from '../../step.ts';
 import { filesOfMagnet } from './peek.ts';
 
 const PACK = 'Mara Quill - The Gull Cycle 1-4 [MP3]';

@@ -1,5 +1,5 @@
-import { say } from './command.ts';
-import type { DaemonStore } from './container.ts';
+import { say } from '../command.ts';
+import type { DaemonStore } from '../container.ts';
 
 const LOOK_MS = 300;
 const ENDED = ['finished', 'failed', 'stopped'];
