@@ -175,6 +175,7 @@ export {
   type ShownCandidate,
   type ShownPlanLine,
   type ShownRun,
+  type Silent,
 } from './shown/index.ts';
 export type { PipelineSwitch } from './switches.ts';
 export { isUnavailable, StoreUnavailable } from './unavailable.ts';
