@@ -88,10 +88,10 @@ export const randomKills: Scenario = {
 /** The syscalls of the daemon's own process, and the Nth call at which it is killed, spread over what a run of three books makes. */
 const POINTS: Record<string, readonly number[]> = {
   'link,linkat': [1, 2, 3, 4, 5],
-  'rename,renameat,renameat2': [1, 2, 3, 2, 1],
-  'mkdir,mkdirat': [1, 2, 4, 6, 8],
-  fsync: [1, 2, 3, 4, 5],
-  fdatasync: [1],
+  'rename,renameat,renameat2': [1, 2, 3, 2, 1, 2],
+  'mkdir,mkdirat': [1, 2, 3, 4, 5, 2],
+  fsync: [1, 3, 5, 7, 9],
+  fdatasync: [1, 2, 3, 4, 5],
   connect: [1, 3, 6, 10, 15],
   write: [5, 40, 120, 250, 400],
   writev: [1, 5, 10, 20, 30],
@@ -111,11 +111,11 @@ export const syscallKills: readonly Scenario[] = Object.entries(POINTS).map(([sy
 }));
 
 const ERRORS = ['ENOSPC', 'EXDEV', 'EMLINK', 'EPERM', 'EIO'];
-const FILE_CALLS = ['link,linkat', 'mkdir,mkdirat', 'rename,renameat,renameat2', 'fsync'];
+const FILE_CALLS = ['link,linkat', 'mkdir,mkdirat', 'rename,renameat,renameat2', 'fsync', 'fdatasync'];
 
 /** Each error at the first two calls of each kind. One that will not go away ends the book's import with its reason; the others are tried again. */
 export const fileErrors: Scenario = {
-  name: 'errors at link, mkdir, rename, fsync',
+  name: 'errors at link, mkdir, rename, fsync, fdatasync',
   tries: ERRORS.length * FILE_CALLS.length,
   run: (nth) => {
     const error = ERRORS[nth % ERRORS.length] as string;

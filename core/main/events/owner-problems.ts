@@ -9,6 +9,8 @@ export interface OwnerProblem {
   tellAfterMs: number;
   /** The instance that is down by it. */
   down?: string;
+  /** What it is about, for a page that can show it. */
+  link?: { kind: 'plugin'; id: string };
 }
 
 /** A service that is down for a while is nothing to be woken for. */
@@ -57,6 +59,7 @@ export function problemOfBrake(library: string): OwnerProblem {
     sentence: `${library} has lost books; nothing is searched, added or written until it shows them again`,
     remedy: 'Look whether its disk is mounted; if the books are gone for good, accept the loss',
     tellAfterMs: 0,
+    link: { kind: 'plugin', id: library },
   };
 }
 
@@ -86,5 +89,6 @@ export function problemOfAccount(source: string): OwnerProblem {
     sentence: `the account at ${source} may not download now; nothing is fetched there`,
     remedy: 'Look at your account there: ratio, unsatisfied torrents, warnings',
     tellAfterMs: 0,
+    link: { kind: 'plugin', id: source },
   };
 }

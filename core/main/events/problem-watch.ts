@@ -20,13 +20,13 @@ export async function watchProblems(wiring: Wiring, shown: Problems): Promise<vo
   const others = await libraryAndAccountProblems(wiring);
   const problems = [...found.flatMap((each) => each.problems), ...others.problems];
   const listeners = toldOfFailures(plugins.current().pipelines);
-  shown.noticed(others.problems);
   const { came, over } = await store.problems.look({
     problems: pace === 'real' ? problems : problems.map((problem) => ({ ...problem, tellAfterMs: 0 })),
     well: [...found.flatMap((each) => each.well), ...others.well],
     unseenSince: new Date(now.getTime() - UNSEEN_MS[pace]),
     notes: ({ told, over: ended }) => [...notes(listeners, told, 'came'), ...notes(listeners, ended, 'over')],
   });
+  shown.noticed(others.problems, await store.problems.list());
   for (const id of came) log.warn({ problem: id }, problems.find((problem) => problem.id === id)?.sentence ?? 'a problem came');
   for (const problem of over) log.info({ problem: problem.id }, 'a problem is over');
 }
