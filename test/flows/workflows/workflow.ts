@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TOKENS } from '../../../core/main/container.ts';
-import { type Daemon, startDaemon } from '../../../core/main/daemon.ts';
+import type { Daemon } from '../../../core/main/daemon.ts';
 import { readSettings } from '../../../core/main/settings.ts';
 import { upcoming } from '../../../core/trigger/slots.ts';
 import { type FakeAudnexus, startFakeAudnexus } from '../../fakes/fake-audnexus.ts';
@@ -11,6 +11,7 @@ import { shippedEnvironment, writeShippedHome } from '../../sandbox/shipped.ts';
 import { makeWorld, type World } from '../../sandbox/world.ts';
 import type { DatabaseKind } from '../databases.ts';
 import { finished, type RunView } from '../run-pipeline.ts';
+import { startDaemon } from '../start-daemon.ts';
 import { until } from '../until.ts';
 import { type MovedClock, movedClock, moveQueue } from './moved-clock.ts';
 
