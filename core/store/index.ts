@@ -173,5 +173,6 @@ export {
   type ShownCandidate,
   type ShownPlanLine,
   type ShownRun,
+  type Silent,
 } from './shown/index.ts';
 export type { PipelineSwitch } from './switches.ts';

@@ -190,7 +190,7 @@ export async function placeOf({ knex }: StoreContext, book: string): Promise<{ l
   return row ?? null;
 }
 
-function fingerprintOf(entry: Entry): string {
+export function fingerprintOf(entry: Entry): string {
   const { id: _, audio, bytes, ...rest } = entry;
   return createHash('sha256')
     .update(JSON.stringify([rest, audio ?? null, bytes ?? null]))
