@@ -27,6 +27,7 @@ export interface CatalogPlugin {
 export interface CatalogFinding {
   code: 'catalog/two-of-one-id' | 'catalog/no-folder' | 'catalog/broken-built-in';
   message: string;
+  remedy: string;
   path: string;
 }
 
@@ -65,6 +66,7 @@ function add(catalog: Catalog, { id, folder, builtIn }: Place): void {
       catalog.findings.push({
         code: 'catalog/broken-built-in',
         message: `the built-in plugin ${id} cannot be read: ${read.reason}`,
+        remedy: 'Take Tomewright again as it comes; its own folder plugins is no place for changes.',
         path: folder,
       });
     return;
@@ -72,8 +74,9 @@ function add(catalog: Catalog, { id, folder, builtIn }: Place): void {
   const other = catalog.plugins.get(id);
   if (!other) catalog.plugins.set(id, { ...read, folder, builtIn });
   else {
-    const message = `two plugins are named ${id}: ${other.folder} and ${folder}; rename one of the folders and its id, or remove it`;
-    catalog.findings.push({ code: 'catalog/two-of-one-id', message, path: folder });
+    const message = `two plugins are named ${id}: ${other.folder} and ${folder}`;
+    const remedy = 'Rename one of the folders and its id, or remove it.';
+    catalog.findings.push({ code: 'catalog/two-of-one-id', message, remedy, path: folder });
   }
 }
 
@@ -85,7 +88,8 @@ function inFolder(root: string, builtIn: boolean, catalog: Catalog): Place[] {
   if (!existsSync(root)) {
     catalog.findings.push({
       code: 'catalog/no-folder',
-      message: `the plugin folder ${root} does not exist; make it, or take it out of plugin-folders`,
+      message: `the plugin folder ${root} does not exist`,
+      remedy: 'Make it, or take it out of plugin-folders.',
       path: root,
     });
     return [];

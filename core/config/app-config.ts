@@ -1,8 +1,10 @@
+import { appSecretFindings } from './app-secrets.ts';
 import { checkShape } from './check-shape.ts';
 import { type Finding, hasErrors } from './finding.ts';
 import { readYaml } from './read-yaml.ts';
 import { APP_SCHEMA, TOLD_EVENTS } from './schema/app-schema.ts';
 import { Secret } from './secret.ts';
+import type { Secrets } from './secrets.ts';
 
 /** config/app.yaml: the daemon itself. Paths are as written; a relative one counts from the project's folder. */
 export interface AppConfig {
@@ -58,11 +60,14 @@ interface AppFile {
   api?: { 'allowed-hosts'?: string[]; 'trusted-proxies'?: string[]; 'cors-origins'?: string[] };
 }
 
-export function readAppConfig(file: string, text: string): { app?: AppConfig; findings: Finding[] } {
+/** `secrets`: where it is absent, it is not looked whether a secret has a value. */
+export function readAppConfig(file: string, text: string, secrets?: Secrets): { app?: AppConfig; findings: Finding[] } {
   const { yaml, findings } = readYaml(file, text);
   if (!yaml) return { findings };
   const wrong = checkShape(APP_SCHEMA, yaml.value, { yaml, path: [], secrets: true });
-  return hasErrors(wrong) ? { findings: wrong } : { app: toAppConfig(yaml.value as AppFile), findings: wrong };
+  if (hasErrors(wrong)) return { findings: wrong };
+  const found = [...wrong, ...appSecretFindings(yaml, secrets)];
+  return { ...(hasErrors(found) ? {} : { app: toAppConfig(yaml.value as AppFile) }), findings: found };
 }
 
 function toAppConfig(file: AppFile): AppConfig {

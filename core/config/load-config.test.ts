@@ -101,3 +101,37 @@ test('a database address that is none is told without being repeated', () => {
   assert.equal(findings[0]!.sensitive, true);
   assert.doesNotMatch(JSON.stringify(findings), /hunter2/);
 });
+
+const SIGNING = `whsec_${'QUJD'.repeat(8)}`;
+const WEBHOOK = (secret: string) => `webhooks:\n  home: { url: "http://home:8123/books", secret: ${secret} }\n`;
+
+test('a secret that stands in app.yaml in plain text is told with its place and the way out, and is not printed', () => {
+  for (const [text, place, remedy] of [
+    [WEBHOOK(SIGNING), '2:50', 'Write `secret: !secret home-hook`, and the value into .env as HOME_HOOK.'],
+    [
+      'database: postgres://me:hunter2@host/db\n',
+      '1:11',
+      'Write `database: !secret database-url`, and the value into .env as DATABASE_URL.',
+    ],
+  ] as const) {
+    const { app, findings } = readAppConfig('app.yaml', text, () => undefined);
+    assert.ok(app, 'it is a warning');
+    assert.deepEqual(
+      findings.map(({ code, line, column, sensitive, ...rest }) => [code, `${line}:${column}`, sensitive, rest.remedy]),
+      [['config/inline-secret', place, true, remedy]],
+    );
+    assert.doesNotMatch(JSON.stringify(findings), /hunter2|QUJD/);
+  }
+  assert.deepEqual(readAppConfig('app.yaml', 'database: postgres://host/db\n').findings, [], 'an address without a password is no secret');
+});
+
+test("a webhook's secret that has no value is a warning, and one that cannot sign an error", () => {
+  const codesOf = (value: string | undefined) =>
+    readAppConfig('app.yaml', WEBHOOK('!secret home-hook'), (name) => (name === 'home-hook' ? value : undefined)).findings.map(
+      ({ code, severity }) => `${severity} ${code}`,
+    );
+  assert.deepEqual(codesOf(SIGNING), []);
+  assert.deepEqual(codesOf(undefined), ['warning config/webhook-secret-missing']);
+  for (const weak of ['a-token-of-thirty-two-characters', 'whsec_QUJD', 'whsec_no*base64'])
+    assert.deepEqual(codesOf(weak), ['error config/webhook-secret']);
+});

@@ -6,6 +6,7 @@ import { configFinding } from './messages.ts';
 import type { PipelinesFile } from './pipelines-file.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
 import { pipelinesSchema } from './schema/pipelines-schema.ts';
+import type { Secrets } from './secrets.ts';
 
 /** pipelines.yaml, sound in form. `version` is the SHA-256 of its text. */
 export interface PipelinesConfig {
@@ -20,6 +21,8 @@ export interface ConfigTexts {
   appText?: string;
   /** The text that is live now, against which a half-saved file is noticed. */
   previousText?: string;
+  /** Absent: it is not looked whether the secrets of app.yaml have values. */
+  secrets?: Secrets;
   pipelinesFile?: string;
   appFile?: string;
 }
@@ -39,7 +42,8 @@ const SCHEMA = pipelinesSchema();
 /** Both files by their texts; all findings at once. */
 export function loadConfig(texts: ConfigTexts): LoadedConfig {
   const pipelines = readPipelines(texts);
-  const app = texts.appText === undefined ? { app: DEFAULT_APP, findings: [] } : readAppConfig(texts.appFile ?? APP_FILE, texts.appText);
+  const { appText, appFile = APP_FILE, secrets } = texts;
+  const app = appText === undefined ? { app: DEFAULT_APP, findings: [] } : readAppConfig(appFile, appText, secrets);
   return {
     ...(pipelines.config ? { pipelines: pipelines.config } : {}),
     ...(app.app ? { app: app.app } : {}),

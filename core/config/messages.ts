@@ -50,6 +50,20 @@ export const MESSAGES = {
   'config/unknown-key': { message: 'unknown key `{key}`{where}', remedy: '{near}' },
   'config/missing-key': { message: '`{key}` is missing{where}', remedy: 'Add `{key}:` with {expected}.' },
   'config/wrong-value': { message: 'expected {expected}, got {got}', remedy: '{near}' },
+  'config/inline-secret': {
+    message: '`{key}` is a secret and stands here in plain text',
+    remedy: 'Write `{key}: !secret {name}`, and the value into .env as {variable}.',
+    severity: 'warning',
+  },
+  'config/webhook-secret': {
+    message: 'the secret {secret} cannot sign what the webhook `{webhook}` is told: {why}',
+    remedy: 'Make one with `npm run key -- --hook`, put it into .env, and give it to the receiver.',
+  },
+  'config/webhook-secret-missing': {
+    message: 'the secret {secret} has no value, so the webhook `{webhook}` is told nothing yet',
+    remedy: 'Set {variable} in the environment or in .env; `npm run key -- --hook` makes one.',
+    severity: 'warning',
+  },
   'config/repeated': { message: '{got} stands in this list twice', remedy: 'Keep one of the two.' },
 } satisfies Record<string, MessageRow>;
 

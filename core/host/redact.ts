@@ -60,7 +60,11 @@ export class Redactor {
     if (depth >= DEEPEST) return '[deep]';
     if (Array.isArray(value)) return value.slice(0, MOST_KEYS).map((inner) => this.fields(inner, depth + 1));
     const clean = Object.create(null) as Record<string, unknown>;
-    for (const [key, inner] of Object.entries(value).slice(0, MOST_KEYS)) {
+    let left = MOST_KEYS;
+    for (const key in value) {
+      if (!Object.hasOwn(value, key)) continue;
+      if (--left < 0) break;
+      const inner = (value as Record<string, unknown>)[key];
       clean[this.text(key.slice(0, 100))] = SECRET_NAME.test(key) && inner ? MASK : this.fields(inner, depth + 1);
     }
     return clean;

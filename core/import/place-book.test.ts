@@ -15,7 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { type PlaceRequest, placeBook, STAGING } from './place-book.ts';
+import { type PlaceRequest, placeBook } from './place-book.ts';
+import { STAGING } from './stage.ts';
 
 interface Bench {
   root: string;
@@ -155,9 +156,11 @@ test('a program that calls itself a book is refused', async (t) => {
   assert.deepEqual(readdirSync(root), []);
 });
 
-test('a library folder that is a link out of the root is refused', async (t) => {
+test('a library folder that is a link out of the root is refused, and nothing is made behind it', async (t) => {
   const { root, from, ask } = bench(t);
   symlinkSync(from, join(root, 'L. Frank Baum'));
+  const before = readdirSync(from);
   const outcome = await placeBook(ask());
   assert.equal(!outcome.ok && outcome.code, 'linked-folder');
+  assert.deepEqual(readdirSync(from), before);
 });

@@ -13,6 +13,7 @@ import type { Facts, Ports } from '../run/ports.ts';
 import { Runner } from '../run/runner.ts';
 import { createMetrics, type Metrics } from '../server/metrics.ts';
 import type { Store } from '../store/index.ts';
+import type { SchedulerClock } from '../trigger/scheduler.ts';
 import type { LogTap } from './events/log-tap.ts';
 import { LivePlugins } from './live-plugins.ts';
 import { type Settings, VERSION } from './settings.ts';
@@ -25,6 +26,7 @@ export interface Opened {
   store: DaemonStore;
   log: Logger;
   tap: LogTap;
+  clock: SchedulerClock;
   /** Aborted when the daemon ends: what goes on for ever ends then. */
   ending: AbortController;
   /** Where secrets may stand. */
@@ -91,9 +93,9 @@ function switchedOff(store: DaemonStore): () => Promise<ReadonlySet<string>> {
   };
 }
 
-function hostOf({ store, log, pace, settings }: Opened, meter: Metrics): Host {
+function hostOf({ store, log, pace, clock, settings }: Opened, meter: Metrics): Host {
   return createHost({
-    clock: systemClock,
+    clock: { ...systemClock, now: () => clock.now() },
     grant: (key, gapMs) => store.permits.grant(key, gapMs),
     budget: { take: (key, perDay, day) => store.permits.take(key, perDay, day) },
     store: { cache: store.cache, state: store.state },
@@ -106,9 +108,9 @@ function hostOf({ store, log, pace, settings }: Opened, meter: Metrics): Host {
   });
 }
 
-function portsOf({ store, log }: Opened, plugins: LivePlugins): Ports {
+function portsOf({ store, log, clock }: Opened, plugins: LivePlugins): Ports {
   return {
-    clock: { now: () => new Date(), sleep: (ms) => systemClock.sleep(ms) },
+    clock: { now: () => clock.now(), sleep: (ms) => systemClock.sleep(ms) },
     plans: plugins,
     plugins,
     runs: store.runs,

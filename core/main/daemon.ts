@@ -9,7 +9,7 @@ import { migrateQueue, type Queue, startQueue } from '../queue/index.ts';
 import { resumeApplying } from '../run/apply-plan.ts';
 import { createApi, listen, type RunningServer } from '../server/server.ts';
 import { openStore } from '../store/index.ts';
-import { Scheduler } from '../trigger/scheduler.ts';
+import { Scheduler, type SchedulerClock } from '../trigger/scheduler.ts';
 import { keepBackups } from './backups.ts';
 import { CloseList } from './close-list.ts';
 import { type DaemonStore, type Opened, TOKENS, type Wiring, wire } from './container.ts';
@@ -21,6 +21,7 @@ import { jobHandlers } from './jobs.ts';
 import { Problems } from './problems.ts';
 import { announce, retract } from './running-daemon.ts';
 import { databaseUrl, readSettings, type Settings, secretKey } from './settings.ts';
+import { systemTime } from './system-time.ts';
 
 /** Items worked at the same time by one daemon. */
 const CONCURRENCY = 8;
@@ -42,6 +43,8 @@ export interface DaemonOptions {
    */
   scope?: 'full' | 'run' | 'plugins';
   leaseTtlMs?: number;
+  /** The machine's own unless said; another one is given by tests alone. */
+  clock?: SchedulerClock;
 }
 
 export interface Daemon {
@@ -74,20 +77,23 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
 async function open(options: DaemonOptions, settings: Settings): Promise<Omit<Opened, 'settings'>> {
   const { app } = settings;
+  const { clock = systemTime } = options;
   if (!app) throw new Error('config/app.yaml is not in order');
   const dataDir = resolve(options.home, app.data);
   const tap = new LogTap();
-  const log = pino({ level: app.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, tap);
+  // A command that asks something has its own words for its owner.
+  const level = options.scope === 'plugins' ? 'warn' : app.logLevel;
+  const log = pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, tap);
   const url = databaseUrl(settings, options.env);
   const store: DaemonStore = await openStore({
     ...(url ? { url } : {}),
     dataDir,
     log: plain(log),
-    clock: { now: () => new Date() },
+    clock,
     ...(options.leaseTtlMs ? { leaseTtlMs: options.leaseTtlMs } : {}),
     secretKey: secretKey(settings, options.env),
   });
-  return { store, log, tap, ending: new AbortController(), pace: options.pace ?? 'real', env: options.env };
+  return { store, log, tap, clock, ending: new AbortController(), pace: options.pace ?? 'real', env: options.env };
 }
 
 /** pino's methods are called with fields first, always. */
@@ -181,9 +187,9 @@ async function serve(opened: Opened, wiring: Wiring, problems: Problems, closing
 /** Schedules, and the files whose change makes a new plan. */
 async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, problems: Problems, closing: CloseList): Promise<void> {
   const plugins = wiring.get(TOKENS.plugins);
-  const { store, log } = opened;
+  const { store, log, clock } = opened;
   const scheduler = new Scheduler({
-    clock: { now: () => new Date(), after: (ms, callback) => stopper(setTimeout(callback, ms)) },
+    clock,
     plans: () => plugins.current().pipelines.filter((pipeline) => options.scope !== 'run' || followsDownloads(pipeline)),
     lastSlot: (name) => store.slots.last(name),
     claim: async () => true, // the slot is claimed in the transaction that starts the run
@@ -207,7 +213,7 @@ async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, 
   closing.add('schedules', () => scheduler.stop());
   await scheduler.start();
   if (options.scope !== 'run') {
-    const backups = keepBackups({ store, log, now: () => Date.now() });
+    const backups = keepBackups({ store, log, now: () => clock.now().getTime() });
     closing.add('backups', () => backups.stop());
   }
   await resumeApplying({ plans: plugins, runs: store.runs, proposals: store.plans });
@@ -215,8 +221,6 @@ async function keepTime(options: DaemonOptions, opened: Opened, wiring: Wiring, 
 
 const followsDownloads = (pipeline: PipelinePlan): boolean =>
   pipeline.select.noun === 'downloads' && pipeline.when.some((when) => when.kind === 'every');
-
-const stopper = (timer: NodeJS.Timeout) => (): void => clearTimeout(timer);
 
 /** A good file becomes the plan; a bad one changes nothing and is told with its lines. */
 async function reload(options: DaemonOptions, opened: Opened, wiring: Wiring, problems: Problems): Promise<void> {

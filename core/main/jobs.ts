@@ -15,9 +15,9 @@ const PAUSED_LOOK_MS = 60_000;
 /** What each job of the queue does. */
 export function jobHandlers(wiring: Wiring): Jobs {
   const runner = wiring.get(TOKENS.runner);
-  const { store, log } = wiring.get(TOKENS.opened);
+  const { store, log, clock } = wiring.get(TOKENS.opened);
   const run: Handler = async (payload: { run: string }) => {
-    if (await store.switches.holds(payload.run)) return store.runs.wake(payload.run, new Date(Date.now() + PAUSED_LOOK_MS));
+    if (await store.switches.holds(payload.run)) return store.runs.wake(payload.run, new Date(clock.now().getTime() + PAUSED_LOOK_MS));
     await runner.advance(payload.run);
   };
   const item: Handler = async (payload: { item: string }) => {

@@ -52,6 +52,7 @@ export async function readSettings(options: SettingsOptions): Promise<Settings> 
       ? { findings: [] }
       : loadConfig({
           pipelinesText,
+          secrets,
           ...(files.appText === undefined ? {} : { appText: files.appText }),
           ...(options.previousText === undefined ? {} : { previousText: options.previousText }),
         });
@@ -85,7 +86,7 @@ function catalogOf(home: string, app: AppConfig | undefined): Catalog {
 }
 
 const catalogFindings = (catalog: Catalog): Finding[] =>
-  catalog.findings.map(({ code, message }) => ({ file: APP_FILE, line: 1, column: 1, code, message, remedy: '', severity: 'error' }));
+  catalog.findings.map(({ code, message, remedy }) => ({ file: APP_FILE, line: 1, column: 1, code, message, remedy, severity: 'error' }));
 
 /** Address of the owner's PostgreSQL; undefined where the embedded one serves. */
 export function databaseUrl({ app, secrets }: Settings, env: NodeJS.ProcessEnv): string | undefined {

@@ -1,3 +1,4 @@
+import { hookWeakness } from '../config/hook-secret.ts';
 import type { InstanceEntry } from '../config/pipelines-file.ts';
 import { Secret } from '../config/secret.ts';
 import { environmentName, type Secrets } from '../config/secrets.ts';
@@ -32,12 +33,4 @@ export function compileHook(desk: Desk, { name, entry, plugin }: Subject, secret
     else if (why) desk.report('plan/hook-secret', spot, { name, secret, why });
     return one instanceof Secret ? { secret: one.secret } : one;
   });
-}
-
-/** Why a secret is none to be trusted with; undefined where it is good. */
-export function hookWeakness(secret: string): string | undefined {
-  if (!secret.startsWith('whsec_')) return secret.length < 24 ? 'a token needs 24 characters or more' : undefined;
-  const key = secret.slice('whsec_'.length);
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(key) || key.length % 4 !== 0) return 'what follows whsec_ is no base64';
-  return Buffer.from(key, 'base64').length < 24 ? 'a signing key needs 24 bytes or more' : undefined;
 }

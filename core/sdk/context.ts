@@ -16,7 +16,7 @@ export interface HttpRequest {
   redirects?: number;
   /** A smaller bound than the manifest's deadline. */
   timeoutMs?: number;
-  /** A larger or smaller bound on the decoded body than 10 MB. */
+  /** A larger or smaller bound on the decoded body than 10 MB; 32 MB at most, 24 for a plugin in a process of its own. */
   maxBytes?: number;
   /** This call may be answered from the cache for so long (GET, 2xx only; plugins that judge the body use `cache`). */
   cacheMs?: number;

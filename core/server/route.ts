@@ -84,8 +84,10 @@ export interface DaemonProblem {
   severity: 'info' | 'warning' | 'error';
   sentence: string;
   remedy: string;
+  /** Since when it is known. */
+  since: Date;
   /** What it is about, for a page that can show it. */
-  link?: { kind: 'plugin' | 'pipeline' | 'config' | 'download' | 'book'; id: string };
+  link?: { kind: 'plugin' | 'config'; id: string };
 }
 
 /** What the API needs from the rest; the store and main fit it. */

@@ -1,7 +1,7 @@
 import type { EventName, Plan } from '../plan/plan.ts';
 import type { Capability, Entry, Failure, LibraryEvent } from '../sdk/index.ts';
 import { startedBy } from './events.ts';
-import { heardOf } from './heard.ts';
+import { type Heard, heardOf } from './heard.ts';
 
 /** A row of the inbox that is due. Without a name it is a webhook that its plugin has still to read. */
 export interface Message {
@@ -36,9 +36,9 @@ export interface InboxParts {
   call<T>(instance: string, capability: Capability, args: unknown[]): Promise<{ ok: true; value: T } | { ok: false; failure: Failure }>;
   inbox: {
     claim(most: number): Promise<Message[]>;
-    read(id: string, instance: string, events: ReturnType<typeof heardOf>[]): Promise<void>;
+    read(instance: string, hooks: { id: string; events: Heard[] }[]): Promise<void>;
     passOn(passed: Passed[], settleMs: number): Promise<void>;
-    later(id: string, at: Date): Promise<void>;
+    later(ids: string[], at: Date): Promise<void>;
   };
   shelf: {
     echoes(library: string, entries: readonly Entry[]): Promise<{ imported: Set<string>; same: Set<string>; busy: Set<string> }>;
@@ -64,15 +64,10 @@ export async function handleInbox(parts: InboxParts): Promise<void> {
     if (messages.length === 0) return;
     const [exhausted, due] = split(messages, (message) => message.attempts > MOST_TRIES);
     await give(parts, exhausted, 'given up after too many tries');
-    for (const message of due.filter((each) => each.name === null)) await readHook(parts, message);
-    const named = due.filter((each) => each.name !== null);
+    const [named, hooks] = split(due, (message) => message.name !== null);
+    for (const [instance, messages] of byInstance(hooks)) await readHooks(parts, instance, messages);
     const [ofLibraries, own] = split(named, (each) => each.name!.startsWith('library.'));
-    for (const instance of new Set(ofLibraries.map((each) => each.instance)))
-      await sift(
-        parts,
-        instance,
-        ofLibraries.filter((each) => each.instance === instance),
-      );
+    for (const [instance, messages] of byInstance(ofLibraries)) await sift(parts, instance, messages);
     const passed: Passed[] = [];
     for (const message of own) passed.push({ ...passedOn(parts.plan(), message), notes: await parts.notes(message) });
     if (passed.length > 0) await parts.inbox.passOn(passed, parts.settleMs);
@@ -83,6 +78,9 @@ function split<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
   return [all.filter(is), all.filter((one) => !is(one))];
 }
 
+const byInstance = (messages: readonly Message[]): [string, Message[]][] =>
+  [...new Set(messages.map((each) => each.instance))].map((instance) => [instance, messages.filter((each) => each.instance === instance)]);
+
 async function give(parts: InboxParts, messages: readonly Message[], verdict: string): Promise<void> {
   if (messages.length === 0) return;
   for (const { id, name, instance } of messages) parts.log.error({ inbox: id, event: name, instance }, 'an event was given up');
@@ -92,16 +90,24 @@ async function give(parts: InboxParts, messages: readonly Message[], verdict: st
   );
 }
 
-/** A webhook is a hint in words of its own: its plugin says what happened. */
-async function readHook(parts: InboxParts, message: Message): Promise<void> {
-  const told = await parts.call<LibraryEvent[]>(message.instance, 'library.hook', [message.event]);
-  if (told.ok) return parts.inbox.read(message.id, message.instance, told.value.map(heardOf));
-  const { code, message: reason } = told.failure;
-  if (code === 'bad-response' || code === 'refused') {
-    parts.log.warn({ inbox: message.id, instance: message.instance, reason }, 'a webhook could not be read');
-    return parts.inbox.passOn([{ id: message.id, verdict: `not read: ${reason}`, starts: [], notes: [] }], 0);
+/** A webhook is a hint in words of its own: its plugin says what happened. What it says of many is stored at once. */
+async function readHooks(parts: InboxParts, instance: string, messages: readonly Message[]): Promise<void> {
+  const read: { id: string; events: Heard[] }[] = [];
+  const unreadable: Passed[] = [];
+  const later: string[] = [];
+  for (const { id, event } of messages) {
+    const told = await parts.call<LibraryEvent[]>(instance, 'library.hook', [event]);
+    if (told.ok) read.push({ id, events: told.value.map(heardOf) });
+    else if (told.failure.code === 'bad-response' || told.failure.code === 'refused')
+      unreadable.push({ id, verdict: `not read: ${told.failure.message}`, starts: [], notes: [] });
+    else later.push(id);
   }
-  await parts.inbox.later(message.id, new Date(parts.clock.now().getTime() + AGAIN_MS));
+  if (read.length > 0) await parts.inbox.read(instance, read);
+  if (unreadable.length > 0) {
+    parts.log.warn({ instance, webhooks: unreadable.length, reason: unreadable[0]?.verdict }, 'webhooks could not be read');
+    await parts.inbox.passOn(unreadable, 0);
+  }
+  if (later.length > 0) await parts.inbox.later(later, new Date(parts.clock.now().getTime() + AGAIN_MS));
 }
 
 /** Reads the library again, and passes on what is not our own doing. What cannot be read now is asked for later. */
@@ -121,23 +127,27 @@ async function siftSome(parts: InboxParts, library: string, messages: readonly M
   const read = await parts.call<Entry[]>(library, 'library.read', [ids]);
   if (!read.ok) {
     const at = new Date(parts.clock.now().getTime() + Math.max(AGAIN_MS, Math.min(read.failure.retryAfterMs ?? 0, 3_600_000)));
-    for (const { id } of messages) await parts.inbox.later(id, at);
-    return;
+    return parts.inbox.later(
+      messages.map(({ id }) => id),
+      at,
+    );
   }
   const there = new Set(read.value.map((entry) => entry.id));
   const echoes = await parts.shelf.echoes(library, read.value);
+  const [busy, still] = split(messages, ({ subject }) => there.has(subject as string) && echoes.busy.has(subject as string));
   const passed: Passed[] = [];
-  for (const message of messages) {
+  for (const message of still) {
     const entry = message.subject as string;
     const name = message.name as EventName;
-    if (there.has(entry) && echoes.busy.has(entry)) {
-      await parts.inbox.later(message.id, new Date(parts.clock.now().getTime() + BUSY_MS));
-      continue;
-    }
     const verdict = verdictOf(name, { isThere: there.has(entry), isOurs: echoes.imported.has(entry), isSame: echoes.same.has(entry) });
     passed.push(verdict ? { id: message.id, verdict, starts: [], notes: [] } : { ...passedOn(parts.plan(), message), notes: [] });
   }
   if (passed.length > 0) await parts.inbox.passOn(passed, parts.settleMs);
+  if (busy.length > 0)
+    await parts.inbox.later(
+      busy.map(({ id }) => id),
+      new Date(parts.clock.now().getTime() + BUSY_MS),
+    );
 }
 
 /** Why an event is none; undefined where it is one. */

@@ -8,6 +8,7 @@ import { serverParts } from '../../core/main/desks/server-parts.ts';
 import { LogTap } from '../../core/main/events/log-tap.ts';
 import { Problems } from '../../core/main/problems.ts';
 import { PROJECT, readSettings } from '../../core/main/settings.ts';
+import { systemTime } from '../../core/main/system-time.ts';
 import { migrateQueue } from '../../core/queue/index.ts';
 import type { Witness } from '../../core/server/mount.ts';
 import type { ServerParts } from '../../core/server/route.ts';
@@ -58,7 +59,7 @@ export async function apiBench(
   await options.seed?.(store);
   const ending = new AbortController();
   ending.abort(); // a stream that goes on for ever would keep every test that walks the routes
-  const wiring = wire({ settings, store, log, tap: new LogTap(), ending, env: ENV, pace: 'lifted' });
+  const wiring = wire({ settings, store, log, tap: new LogTap(), ending, clock: systemTime, env: ENV, pace: 'lifted' });
   const parts = serverParts(wiring.get(TOKENS.opened), wiring, new Problems(wiring.get(TOKENS.plugins), []));
   if (options.cover) parts.cover = options.cover;
   const server = await listen(createApi(parts, options.witness), 0, '127.0.0.1');

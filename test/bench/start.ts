@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort } from '../live/free-port.ts';
 import type { Figure } from './figure.ts';
+import { memoryOf } from './memory-of.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..', '..');
 const PATIENCE_MS = 30_000;
@@ -27,7 +28,7 @@ export async function start(): Promise<Figure[]> {
     await end(cold);
     const warm = await launch(home, port);
     await new Promise((done) => setTimeout(done, IDLE_MS));
-    const memory = rssOf(warm.child.pid ?? 0);
+    const memory = memoryOf(warm.child.pid ?? 0);
     await end(warm);
     return [
       { name: 'start to ready, empty data folder', value: cold.ms, unit: 'ms', limit: 3000 },
@@ -62,10 +63,4 @@ function end({ child }: Started): Promise<void> {
     child.once('exit', () => done());
     child.kill('SIGTERM');
   });
-}
-
-/** Resident memory in MB, where the system tells it (Linux). */
-function rssOf(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kilobytes ?? Number.NaN) / 1024;
 }

@@ -167,12 +167,26 @@ function seriesPage(all: GoodreadsSeries[], series: GoodreadsSeries): Reply {
   };
 }
 
+/** The classic list of an author's books. */
+function authorList(series: GoodreadsSeries[], books: GoodreadsBook[]): Reply {
+  const [first] = books;
+  if (!first) return NOT_FOUND;
+  const row = (book: GoodreadsBook): string => {
+    const [place] = places(series, book);
+    const title = place ? `${book.title} (${place.name}, #${place.label.replace('Book ', '')})` : book.title;
+    return `<tr itemscope itemtype="http://schema.org/Book"><td><a class="bookTitle" href="/book/show/${book.id}"><span>${escaped(title)}</span></a><br><div class="authorName__container"><a class="authorName" href="/author/show/${book.authorId}"><span>${escaped(book.author)}</span></a></div><div><span class="greyText smallText uitext"><span class="minirating">4.02 avg rating \u2014 5,000 ratings</span> \u2014 published ${book.year} \u2014 <a class="greyText" href="/work/editions/${book.work}">12 editions</a></span></div></td></tr>`;
+  };
+  return {
+    body: `<!DOCTYPE html><html><head><title>Books by ${escaped(first.author)} (Author of ${escaped(first.title)})</title></head><body><h1>Books by <a class="authorName" href="/author/show/${first.authorId}">${escaped(first.author)}</a></h1><table class="tableList">${books.map(row).join('')}</table></body></html>`,
+  };
+}
+
 const NOT_FOUND: Reply = {
   status: 404,
   body: '<!DOCTYPE html><html><head><title>Page not found</title></head><body><h1>Page not found</h1></body></html>',
 };
 
-/** Goodreads' autocomplete, book pages and series pages. */
+/** Goodreads' autocomplete, book pages, series pages and lists of an author. */
 export async function startFakeGoodreads(options: { books: GoodreadsBook[]; series: GoodreadsSeries[] }): Promise<Fake> {
   const { books, series } = options;
   return startFake((asked) => {
@@ -190,6 +204,12 @@ export async function startFakeGoodreads(options: { books: GoodreadsBook[]; seri
       const found = books.find((each) => each.id === Number(book));
       return found ? bookPage(series, found) : NOT_FOUND;
     }
+    const author = /^\/author\/list\/(\d+)/.exec(asked.path)?.[1];
+    if (author)
+      return authorList(
+        series,
+        books.filter((each, nth) => each.authorId === Number(author) && nth === books.findIndex((other) => other.work === each.work)),
+      );
     const list = /^\/series\/(\d+)/.exec(asked.path)?.[1];
     const found = list ? series.find((each) => each.id === Number(list)) : undefined;
     return found ? seriesPage(series, found) : NOT_FOUND;

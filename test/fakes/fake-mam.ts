@@ -101,10 +101,13 @@ export async function startFakeMam(options: { session: string; rows?: MamRow[]; 
     const asking = queryWords(query.text);
     const found = rows.filter((row) => {
       const have = queryWords([row.title, ...row.authors, ...(row.series ?? [])].join(' '));
-      return (query.mainCat.length === 0 || query.mainCat.includes(row.mainCat)) && asking.every((word) => have.includes(word));
+      const isMeant = query.mainCat.length === 0 || query.mainCat.includes(row.mainCat);
+      return isMeant && (query.cat.length === 0 || query.cat.includes(row.category)) && asking.every((word) => have.includes(word));
     });
     if (found.length === 0) return { body: { error: 'Nothing returned, out of 0' } };
-    return { body: { perpage: 100, start: 0, data: found.map(live), total: found.length, found: found.length } };
+    const { start, perpage } = query;
+    const data = found.slice(start, start + perpage).map(live);
+    return { body: { perpage, start, data, total: found.length, found: found.length } };
   };
 
   const download = (asked: Asked): Reply => {
@@ -147,13 +150,21 @@ export async function startFakeMam(options: { session: string; rows?: MamRow[]; 
   return { ...fake, rows, fetched, freed, account, session: valid, refused: () => refused };
 }
 
+interface Wanted {
+  text?: string;
+  main_cat?: (string | number)[];
+  cat?: (string | number)[];
+  startNumber?: string;
+}
+
 /** The query in any of the forms that the site accepts. */
-function wanted(asked: Asked): { text: string; mainCat: number[] } {
+function wanted(asked: Asked): { text: string; mainCat: number[]; cat: number[]; start: number; perpage: number } {
   if (asked.headers['content-type']?.includes('json')) {
-    const { tor = {} } = JSON.parse(asked.body.toString()) as { tor?: { text?: string; main_cat?: (string | number)[] } };
-    return { text: tor.text ?? '', mainCat: (tor.main_cat ?? []).map(Number) };
+    const { tor = {}, perpage = 100 } = JSON.parse(asked.body.toString()) as { tor?: Wanted; perpage?: number };
+    const cat = (tor.cat ?? []).map(Number).filter((each) => each > 0);
+    return { text: tor.text ?? '', mainCat: (tor.main_cat ?? []).map(Number), cat, start: Number(tor.startNumber ?? 0), perpage };
   }
   const from = asked.method === 'POST' ? asked.form : asked.query;
   const list = [...from.entries()].filter(([name]) => name.startsWith('tor[main_cat]')).map(([, value]) => Number(value));
-  return { text: from.get('tor[text]') ?? '', mainCat: list };
+  return { text: from.get('tor[text]') ?? '', mainCat: list, cat: [], start: 0, perpage: 100 };
 }

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { TOKENS } from '../../core/main/container.ts';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { type Fake, startFake } from '../fakes/fake-server.ts';
+import { watchLoop } from '../plugins-zoo/watch-loop.ts';
 import { writeAudio } from '../sandbox/audio.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { AUTHOR, OZ, SERIES } from '../sandbox/oz.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { finished, quiet, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 
 const DROP_INS = join(import.meta.dirname, '../drop-ins');
 const ZOO = join(import.meta.dirname, '../plugins-zoo');
@@ -26,9 +28,15 @@ const HOSTILE = [
   'throws-late',
   'floods',
   'one-huge-message',
+  'one-dense-message',
+  'never-reads',
   'gives-garbage',
   'reads-environment',
 ];
+/** Beside the daemon this process holds all the services it talks to, and the test. */
+const LONGEST_TURN_MS = 150;
+/** Of the time; more, and other programs keep the machine busy. */
+const MOST_WAITED = 0.05;
 const QUICK_TO_CRASH = ['exits', 'kills-itself'];
 
 interface Bench {
@@ -141,7 +149,7 @@ test('a missing book is found by a drop-in in TypeScript, on a list by a package
   }
 });
 
-describe('with ten hostile drop-ins in the chain', () => {
+describe('with twelve hostile drop-ins in the chain', () => {
   let bench: Bench;
   let key: string;
   before(async () => {
@@ -156,33 +164,37 @@ describe('with ten hostile drop-ins in the chain', () => {
     return (await reply.json()) as T;
   }
 
-  /** How long the API takes to answer, asked again and again until `isOver`; the slowest of a hundred is the third. */
-  async function slowest(isOver: () => boolean): Promise<{ p97: number; answers: number }> {
+  /** How long the API takes to answer 99 of a hundred requests, asked again and again until `isOver`. */
+  async function answering(isOver: () => boolean): Promise<{ p99: number; answers: number }> {
     const times: number[] = [];
-    while (!isOver() || times.length < 30) {
+    while (!isOver() || times.length < 100) {
       const begun = performance.now();
       await api('/api/pipelines');
       times.push(performance.now() - begun);
       await wait(20);
     }
     times.sort((one, other) => one - other);
-    return { p97: times[Math.floor(times.length * 0.97)] ?? 0, answers: times.length };
+    return { p99: times[Math.ceil(times.length * 0.99) - 1] ?? 0, answers: times.length };
   }
 
   test('the run ends, the book is imported all the same, and the API answers within 250 ms meanwhile', async () => {
-    const quietly = await slowest(() => true);
+    const quietly = await answering(() => true);
+    const watched = watchLoop();
     let isOver = false;
-    const asked = slowest(() => isOver);
+    const asked = answering(() => isOver);
     const { run } = await api<{ run: string }>('/api/pipelines/complete-series/runs', 'POST', {});
     await finished(bench.daemon, run).finally(() => {
       isOver = true;
     });
+    const { p99, answers } = await asked;
+    const { longestTurnMs, waited } = watched();
     await quiet(bench.daemon);
-    const { p97, answers } = await asked;
     assert.deepEqual(imported(bench), WHOLE);
-    // Where other work keeps this machine busy, its own quiet answers tell what it can do.
-    const bound = Math.max(250, 3 * quietly.p97);
-    assert.ok(p97 <= bound, `${answers} answers, 97 % within ${Math.round(p97)} ms; alone ${Math.round(quietly.p97)} ms`);
+    assert.ok(longestTurnMs <= LONGEST_TURN_MS, `the daemon's loop was held up by ${Math.round(longestTurnMs)} ms of work`);
+    // Where other programs keep this machine busy, its own quiet answers tell what it can do.
+    const bound = waited < MOST_WAITED ? 250 : Math.max(250, 3 * quietly.p99);
+    const told = `${answers} answers, 99 % within ${Math.round(p99)} ms; alone ${Math.round(quietly.p99)} ms; ${Math.round(100 * waited)} % of the time waited for a processor`;
+    assert.ok(p99 <= bound, told);
   });
 
   test('what crashes three times is quarantined and told, and the others go on', async () => {

@@ -109,7 +109,7 @@ export async function openShelf(): Promise<LiveShelf> {
 /** Passes every request on and keeps its first line. */
 async function startRecorder(base: string): Promise<{ url: string; asked: string[]; close(): Promise<void> }> {
   const asked: string[] = [];
-  const { hostname, port } = new URL(base);
+  const { hostname, port, pathname } = new URL(base);
   const server = createServer((incoming, outgoing) => {
     asked.push(`${incoming.method} ${incoming.url?.split('?')[0]}`);
     const { method, url: path, headers } = incoming;
@@ -122,7 +122,7 @@ async function startRecorder(base: string): Promise<{ url: string; asked: string
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${pathname.replace(/\/$/, '')}`,
     asked,
     close: () =>
       new Promise((resolve) => {

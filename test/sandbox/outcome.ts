@@ -8,7 +8,10 @@ import type { World } from './world.ts';
 export interface BookOutcome {
   number: number;
   title: string;
+  /** The release that was imported, or chosen last. */
   found: string | null;
+  /** Downloads that proved not to be the book, with the reason. */
+  unmasked: string[];
   rejected: string[];
   imported: boolean;
   /** In the library, but not the book that its folder says. */
@@ -27,22 +30,32 @@ interface Journaled {
   }[];
 }
 
-/** What the run says of each missing book, set beside what really lies in the library. */
-export async function outcomes(world: World, run: Journaled): Promise<BookOutcome[]> {
+/** A download as the API tells it. */
+export interface Fetched {
+  book: { title: string };
+  title: string;
+  source: string;
+  state: string;
+  reason: string | null;
+}
+
+/** What the run and its downloads say of each missing book, set beside what really lies in the library. */
+export async function outcomes(world: World, run: Journaled, downloads: readonly Fetched[] = []): Promise<BookOutcome[]> {
   const missing = OZ.filter((book) => !OWNED.has(book.number));
   return Promise.all(
     missing.map(async (book) => {
       const item = run.items.find((each) => each.label === book.title);
       const candidates = item?.candidates ?? [];
+      const ofBook = downloads.filter((download) => download.book.title === book.title);
+      const rejected = candidates.filter((candidate) => candidate.verdict === 'reject');
       const placed = folderOf(world, book.number);
       const album = placed ? await albumOf(placed) : null;
       return {
         number: book.number,
         title: book.title,
-        found: candidates.find((candidate) => candidate.verdict === 'accept')?.title ?? null,
-        rejected: candidates
-          .filter((candidate) => candidate.verdict === 'reject')
-          .map((candidate) => `${candidate.title}: ${candidate.why}`),
+        found: ofBook[0]?.title ?? candidates.find((candidate) => candidate.verdict === 'accept')?.title ?? null,
+        unmasked: ofBook.filter(({ state }) => state === 'failed').map((download) => `${download.title}: ${download.reason ?? 'failed'}`),
+        rejected: [...new Set(rejected.map((candidate) => `${candidate.title}: ${candidate.why}`))],
         imported: placed !== null,
         wrong: placed !== null && album !== book.title,
         where: placed,

@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { untilTold } from '../../core/main/commands/start.ts';
 import { startDaemon } from '../../core/main/daemon.ts';
 import { environment, writeHome } from './home.ts';
-import { type BookOutcome, outcomes } from './outcome.ts';
+import { type BookOutcome, type Fetched, outcomes } from './outcome.ts';
 import { POSTINGS } from './oz.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -62,19 +62,25 @@ async function main(): Promise<number> {
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   writeHome(world, home);
+  // Commands beside the daemon find the secrets where an owner's would.
+  const secrets = Object.entries(environment(world)).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(join(home, '.env'), secrets.join(''), { mode: 0o600 });
   const { DATABASE_URL } = process.env;
   const daemon = await startDaemon({ home, env: { ...environment(world), ...(DATABASE_URL ? { DATABASE_URL } : {}) }, pace: 'lifted' });
   tell(`The daemon is ready at ${daemon.url} on ${daemon.database}`);
   try {
     const key = readFileSync(daemon.firstKey ?? join(home, 'data', 'first-key'), 'utf8').trim();
     const run = await completeSeries(daemon.url, key);
-    const books = await outcomes(world, run);
+    const { items: downloads } = await listDownloads(daemon.url, key);
+    const books = await outcomes(world, run, downloads);
     const sum = summary(world, books, daemon.database, (performance.now() - begun) / 1000);
     if (values.json) process.stdout.write(`${JSON.stringify(sum)}\n`);
     else process.stdout.write(table(books, sum));
     const isRight = sum.wrong === 0 && sum.imported === rightOnes(world).size;
     if (!values.once && !values.json) {
-      tell(`The API stays up at ${daemon.url} (key: ${daemon.firstKey ?? 'as before'}). Ctrl-C ends it.`);
+      tell(`The dashboard and the API stay up at ${daemon.url}; the key to sign in with is in ${daemon.firstKey ?? 'data/first-key'}.`);
+      tell(`Commands: npm run explain -- Magic of Oz --home ${relative('.', home)}`);
+      tell('Ctrl-C ends it.');
       await untilTold();
     }
     return isRight ? 0 : 1;
@@ -102,22 +108,28 @@ async function completeSeries(url: string, key: string): Promise<RunView> {
   for (;;) {
     const view = await api<RunView>(`${url}/api/runs/${run}`, key);
     for (const item of view.items)
-      tellOnce(told, item.outcome ? `  ${item.label}: ${item.outcome}${item.reason ? ` (${item.reason})` : ''}` : null);
+      tellOnce(
+        told,
+        item.outcome && item.outcome !== 'done' ? `  ${item.label}: ${item.outcome}${item.reason ? ` (${item.reason})` : ''}` : null,
+      );
+    for (const text of (await listDownloads(url, key)).items.toReversed().map(stateOf)) tellOnce(told, text);
     tellOnce(told, `  the run is ${view.state}`);
-    if (['finished', 'failed', 'stopped'].includes(view.state)) return quiet(url, key, view, until);
+    if (['finished', 'failed', 'stopped'].includes(view.state) && (await isQuiet(url, key))) return view;
     if (performance.now() > until) throw new Error(`the run did not end within ${LONGEST_RUN_MS / 60_000} minutes; it is ${view.state}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }
 
 /** A release that proved to be another book is replaced by the next candidate, beside the run: that is waited for too. */
-async function quiet(url: string, key: string, view: RunView, until: number): Promise<RunView> {
-  for (;;) {
-    const load = await api<{ runs: number; openDownloads: number }>(`${url}/api/system/stats`, key);
-    if ((load.runs === 0 && load.openDownloads === 0) || performance.now() > until) return view;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
+async function isQuiet(url: string, key: string): Promise<boolean> {
+  const load = await api<{ runs: number; openDownloads: number }>(`${url}/api/system/stats`, key);
+  return load.runs === 0 && load.openDownloads === 0;
 }
+
+const listDownloads = (url: string, key: string): Promise<{ items: Fetched[] }> => api(`${url}/api/downloads?limit=100`, key);
+
+const stateOf = ({ book, source, state, reason }: Fetched): string =>
+  `  ${book.title}, from ${source}: ${state}${state === 'failed' && reason ? `, ${reason}` : ''}`;
 
 function tellOnce(told: Set<string>, text: string | null): void {
   if (text === null || told.has(text)) return;
@@ -157,8 +169,9 @@ function summary(world: World, books: BookOutcome[], database: string, seconds: 
 function table(books: BookOutcome[], sum: Summary): string {
   const rows = books.map((book) => {
     const head = `${String(book.number).padStart(2)}  ${book.title.padEnd(26)}  ${(book.imported ? 'imported' : 'missing').padEnd(9)} ${book.where ?? book.note}`;
-    const found = book.found ? [`      found     ${book.found}`] : [];
-    return [head, ...found, ...book.rejected.map((reason) => `      rejected  ${reason}`)].join('\n');
+    const told = (word: string) => (text: string) => `      ${word.padEnd(9)} ${text}`;
+    const found = book.found ? [book.found].map(told('found')) : [];
+    return [head, ...found, ...book.unmasked.map(told('proved')), ...book.rejected.map(told('rejected'))].join('\n');
   });
   return `\n${rows.join('\n')}\n\n${sum.missing} missing, ${sum.found} found, ${sum.downloaded} downloaded, ${sum.imported} imported, ${sum.wrong} wrong, in ${sum.seconds} s (${sum.downloader}, ${sum.database})\n`;
 }

@@ -314,3 +314,19 @@ withStore('a torrent that is under way for other books serves one more with file
   assert.deepEqual([joined?.book, joined?.files], [other, [2, 3]]);
   assert.equal((await bench.store.downloads.ofItem(begun.items[1]!))?.id, joined?.id);
 });
+
+withStore('what was only ever intended is given up once nobody comes to its book again and the downloader lacks it', async (bench) => {
+  const { store, knex, clock } = bench;
+  const begun = await bookAndItems(bench, 1);
+  const { id } = (await reserve(store, asked(begun, 0, 'left'))) as { id: string };
+  const look = () => store.downloads.observe('qb', [], ['left'], clock.now());
+  assert.deepEqual(await look(), [], 'its item is open');
+  await store.runs.settle(begun.items[0] as string, 'failed', 'no answer', []);
+  const only = [`book:${begun.book}`];
+  const again = await store.runs.start({ plan: plan('again', 'queue'), planVersion: 'v', trigger: 'retry', only, notBefore: clock.now() });
+  assert.deepEqual(await look(), [], 'a run waits for its book');
+  await store.runs.finish(again as string, 'finished', 'it came to nothing', false);
+  assert.deepEqual(await look(), [{ id, from: 'intended', to: 'abandoned' }]);
+  assert.equal((await knex('failed_attempts').where({ download_id: id })).length, 1);
+  assert.deepEqual(await look(), []);
+});

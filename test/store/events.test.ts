@@ -33,7 +33,7 @@ withStore('the same item told of by watch and webhook is one event, and a later 
   );
   await store.inbox.receive([hook('h')]);
   const [, , raw] = await store.inbox.claim(10);
-  await store.inbox.read(raw?.id ?? '', 'shelf', [imported('i1'), imported('i3')]);
+  await store.inbox.read('shelf', [{ id: raw?.id ?? '', events: [imported('i1'), imported('i3')] }]);
   const subjects = async () => (await bench.knex('inbox').whereNotNull('name').orderBy('id').select('subject')).map((row) => row.subject);
   assert.deepEqual(await subjects(), ['i1', 'i2', 'i3']);
   clock.set(new Date(clock.now().getTime() + 25 * 3_600_000));
@@ -102,7 +102,7 @@ withStore('a row over which a daemon broke off is due again; one that waits for 
   clock.set(new Date(clock.now().getTime() + 6 * 60_000));
   assert.equal(await store.inbox.isDue(), true);
   assert.equal((await store.inbox.claim(1))[0]?.attempts, 2);
-  await store.inbox.later(row?.id ?? '', clock.now());
+  await store.inbox.later([row?.id ?? ''], clock.now());
   assert.equal((await store.inbox.claim(1))[0]?.attempts, 1);
 });
 

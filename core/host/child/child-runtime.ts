@@ -10,7 +10,7 @@ import { Outlet } from './outlet.ts';
 import { PluginProcess } from './plugin-process.ts';
 import type { Ending, ToChild, ToParent } from './protocol.ts';
 
-const START_MS = 15_000;
+const START_MS = 30_000;
 const CLOSE_MS = 2_000;
 /** Time for a plugin to say that its request was cut off at the deadline; after that it hangs by its own fault. */
 const GRACE_MS = 1_000;
@@ -185,7 +185,7 @@ export class ChildRuntime implements Runtime {
       return;
     }
     const ending = await this.#outlet.serve(message, this.#pending.get(message.call)?.scope);
-    if (asker === this.#process) asker?.send({ kind: 'reply', id: message.id, ending });
+    if (asker === this.#process) asker?.reply(message.id, ending);
   }
 
   #ended(child: PluginProcess, reason: string): void {

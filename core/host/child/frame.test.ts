@@ -30,6 +30,17 @@ test('a message that is too large, too deep or poisoned is refused', () => {
   for (const text of ['{"a":', '['.repeat(200), '{"__proto__":{}}', '']) assert.throws(() => new FrameReader().push(frame(text)), text);
 });
 
+test('a message of too many values is refused by both sides, before it is parsed', () => {
+  const dense = Array.from({ length: 100_001 }, () => 1);
+  assert.throws(() => encodeFrame(dense), /of more than 100000 values.*smaller pages/);
+  const text = Buffer.from(JSON.stringify(dense));
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(text.length, 0);
+  assert.throws(() => new FrameReader().push(Buffer.concat([head, text])), /of more than 100000 values/);
+  const commas = { text: ','.repeat(200_000) };
+  assert.deepEqual(new FrameReader().push(encodeFrame(commas)), [commas]);
+});
+
 test('only messages of a known form are taken', () => {
   const good = [
     { kind: 'started', ending: { ok: true } },

@@ -1,15 +1,19 @@
-import { parseJson } from '../http/safe-json.ts';
+import { boundsMistake, parseJson } from '../http/safe-json.ts';
 
 /** Bounds of one message: its JSON is parsed in one go, its bytes are only copied. */
 const LARGEST_JSON = 4 * 1024 * 1024;
-const LARGEST_BYTES = 24 * 1024 * 1024;
+export const LARGEST_BYTES = 24 * 1024 * 1024;
+const MOST_VALUES = 100_000;
 const HEAD = 8;
 
 /** A message between the daemon and a plugin's process: JSON, with the bytes it holds put behind it. */
 export function encodeFrame(message: unknown): Buffer {
   const parts: Uint8Array[] = [];
-  const text = Buffer.from(JSON.stringify(withoutBytes(message, parts)));
+  const json = JSON.stringify(withoutBytes(message, parts));
+  const text = Buffer.from(json);
   const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const mistake = boundsMistake(json, MOST_VALUES);
+  if (mistake) throw new Error(`a message ${mistake} is not handed on; give smaller pages`);
   if (text.length > LARGEST_JSON || length > LARGEST_BYTES) throw new Error(`a message of ${text.length + length} bytes is too large`);
   const head = Buffer.alloc(HEAD);
   head.writeUInt32BE(text.length, 0);
@@ -62,7 +66,9 @@ export class FrameReader {
 
 function decode(frame: Buffer): unknown {
   const end = HEAD + frame.readUInt32BE(0);
-  return withBytes(parseJson(frame.toString('utf8', HEAD, end), 'the other side'), frame.subarray(end));
+  const text = frame.toString('utf8', HEAD, end);
+  const value = parseJson(text, 'the other side', MOST_VALUES);
+  return text.includes('"$bytes"') ? withBytes(value, frame.subarray(end)) : value;
 }
 
 function withBytes(value: unknown, bytes: Buffer): unknown {

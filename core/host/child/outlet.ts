@@ -4,6 +4,7 @@ import type { CallScope } from '../call-scope.ts';
 import type { Outside } from '../context.ts';
 import type { Clock } from '../parts.ts';
 import type { Redactor } from '../redact.ts';
+import { LARGEST_BYTES } from './frame.ts';
 import type { Ending, ToParent } from './protocol.ts';
 
 const MOST_LOG_LINES = 200;
@@ -61,7 +62,7 @@ export class Outlet {
     const { outside } = this.#options;
     const [first, second, third] = args;
     const key = first as string;
-    if (operation === 'http') return outside.request((first ?? {}) as HttpRequest);
+    if (operation === 'http') return outside.request(carriable((first ?? {}) as HttpRequest));
     if (operation === 'cache.get') return outside.cache.get(key);
     if (operation === 'cache.set') return outside.cache.set(key, second, third as number);
     if (operation === 'state.get') return outside.state.get(key);
@@ -70,4 +71,9 @@ export class Outlet {
     if (operation === 'state.delete') return outside.state.delete(key);
     return outside.browser?.render(key, (second ?? {}) as object);
   }
+}
+
+/** An answer must fit into one message. */
+function carriable(request: HttpRequest): HttpRequest {
+  return Number(request.maxBytes) > LARGEST_BYTES ? { ...request, maxBytes: LARGEST_BYTES } : request;
 }

@@ -1,16 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { setPriority } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { oneLine } from '../fail.ts';
 import { encodeFrame, FrameReader } from './frame.ts';
-import { checkedMessage, type ToChild, type ToParent } from './protocol.ts';
+import { checkedMessage, type Ending, type ToChild, type ToParent } from './protocol.ts';
 
 const HEAP_MB = 256;
 /** Heap and all else together; beyond it the process is ended. */
 const MOST_MEMORY = 400 * 1024 * 1024;
 const PAGE_BYTES = 4096;
 const FLOOD_BYTES = 64 * 1024 * 1024;
+/** What waits here for a process that does not read. */
+const MOST_UNREAD = 64 * 1024 * 1024;
+/** The daemon goes first where both want a processor. */
+const NICENESS = 5;
 const WINDOW_MS = 10_000;
 const KEPT_STDERR = 2_000;
 /** What it wrote before its end is read for so long; something it started may keep the pipes open for ever. */
@@ -47,6 +52,7 @@ export class PluginProcess {
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
+    if (this.pid !== undefined) void giveWay(this.pid);
     this.#link = this.#child.stdio[3] as Duplex;
     this.#link.on('data', (chunk: Buffer) => this.#receive(chunk));
     this.#link.on('error', () => undefined);
@@ -73,7 +79,17 @@ export class PluginProcess {
   }
 
   send(message: ToChild): void {
-    if (!this.#link.destroyed) this.#link.write(encodeFrame(message));
+    if (this.#link.writableLength > MOST_UNREAD) this.end('does not read what it asked for');
+    else if (!this.#link.destroyed) this.#link.write(encodeFrame(message));
+  }
+
+  /** What was asked for, or that it cannot be handed on. */
+  reply(id: number, ending: Ending): void {
+    try {
+      this.send({ kind: 'reply', id, ending });
+    } catch (error) {
+      this.send({ kind: 'reply', id, ending: { ok: false, failure: { code: 'refused', message: (error as Error).message } } });
+    }
   }
 
   /** Ends it and whatever it started. */
@@ -146,4 +162,14 @@ export class PluginProcess {
 function keptEnvironment(): NodeJS.ProcessEnv {
   const root = process.env['SystemRoot'];
   return process.platform === 'win32' && root ? { SystemRoot: root } : {};
+}
+
+/** Linux weighs sessions before processes, where it groups them so; then its own niceness is the session's. */
+async function giveWay(pid: number): Promise<void> {
+  try {
+    setPriority(pid, NICENESS);
+  } catch {
+    // It is over already, or this system has no priorities.
+  }
+  if (process.platform === 'linux') await writeFile(`/proc/${pid}/autogroup`, String(NICENESS)).catch(() => undefined);
 }

@@ -2,6 +2,9 @@ import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { fail } from '../fail.ts';
 
+/** Each piece is a way to another thread and back. */
+const PIECE_BYTES = 256 * 1024;
+
 /** The decoded body, read only as far as `maxBytes` allows: a bomb costs no more than its first bytes. */
 export async function readBody(raw: Readable, encoding: string, maxBytes: number): Promise<Uint8Array> {
   const steps = decoders(encoding, raw);
@@ -39,7 +42,7 @@ function decoders(encoding: string, raw: Readable): Transform[] {
     raw.destroy();
     fail('bad-response', `the answer is encoded as "${encoding.slice(0, 60)}", which was not offered`);
   }
-  return [make()];
+  return [make({ chunkSize: PIECE_BYTES })];
 }
 
 function isZlibError(error: unknown): boolean {

@@ -37,6 +37,7 @@ const server = () =>
     else if (request.url === '/loop') response.writeHead(302, { location: '/loop' }).end();
     else if (request.url === '/latin')
       response.writeHead(200, { 'content-type': 'text/plain; charset=iso-8859-1' }).end(Buffer.from([0xe9]));
+    else if (request.url === '/large') response.end(Buffer.alloc(34_000_000));
     else response.writeHead(200, { 'set-cookie': ['a=1; Path=/', 'session=very-secret-session'] }).end(`answer ${seen.length}`);
   });
 const servers = [server(), server()];
@@ -182,6 +183,10 @@ test('text is read in the charset that its type names', async () => {
   assert.equal(replyOf(await client()({ url: `${first}/latin` })).text(), 'é');
 });
 
-test('a smaller bound on the body holds', async () => {
+test('a smaller bound on the body holds, and a larger one only as far as this daemon can carry', async () => {
   assert.equal(await codeOf(client()({ url: `${first}/a`, maxBytes: 3 })), 'bad-response');
+  const large = (maxBytes: number) =>
+    client()({ url: `${first}/large`, maxBytes }).then(String, (error) => failureOf(error)?.message ?? '');
+  assert.match(await large(1e12), /longer than 33554432 bytes/);
+  assert.match(await large(Number.NaN), /longer than 10485760 bytes/);
 });

@@ -20,6 +20,8 @@ import { retryAfterMs, saidInBody } from './retry-after.ts';
 import { transportFailure } from './transport-failure.ts';
 
 const MOST_BYTES = 10 * 1024 * 1024;
+/** Whatever a plugin asks for. */
+const LARGEST_BYTES = 32 * 1024 * 1024;
 const FIRST_BYTE_MS = 15_000;
 const ORDINARY_DEADLINE_MS = 60_000;
 
@@ -109,7 +111,7 @@ export class HttpClient {
       const headers = flat(answer.headers);
       const cookies = [answer.headers['set-cookie'] ?? []].flat();
       for (const cookie of cookies) redactor.learn(/^[^=;]*=([^;]{6,})/.exec(cookie)?.[1] ?? '');
-      const limit = how.request.maxBytes ?? MOST_BYTES;
+      const limit = Math.min(Number(how.request.maxBytes ?? MOST_BYTES) || MOST_BYTES, LARGEST_BYTES);
       const bytes = await readBody(
         answer.body,
         headers['content-encoding'] ?? '',

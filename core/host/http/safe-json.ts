@@ -1,15 +1,19 @@
 import { fail } from '../fail.ts';
 
 const DEEPEST = 100;
+/** Parsing takes its time by values more than by length, and nothing else is done meanwhile: no service's answer is denser than this. */
+const FEW_VALUES = 100_000;
+const BYTES_PER_VALUE = 16;
 
-/** JSON of a stranger: HTML, empty, truncated, too deep or poisoned text fails as `bad-response`. */
-export function parseJson(text: string, from: string): unknown {
+/** JSON of a stranger: HTML, empty, truncated, too deep, too dense or poisoned text fails as `bad-response`, the most of it before it is parsed. */
+export function parseJson(text: string, from: string, mostValues = Math.max(FEW_VALUES, text.length / BYTES_PER_VALUE)): unknown {
   const start = text.trimStart();
   const sample = text.slice(0, 200);
   if (start === '') fail('bad-response', `${from} answered with an empty body where JSON was due; try again later`);
   if (start.startsWith('<'))
     fail('bad-response', `${from} answered with a page where JSON was due; a login page or a wrong address looks like this`, { sample });
-  if (depthOf(text) > DEEPEST) fail('bad-response', `${from} answered with JSON nested deeper than ${DEEPEST} levels`, { sample });
+  const mistake = boundsMistake(text, mostValues);
+  if (mistake) fail('bad-response', `${from} answered with JSON ${mistake}`, { sample });
   let value: unknown;
   try {
     value = JSON.parse(start.charCodeAt(0) === 0xfeff ? start.slice(1) : start);
@@ -21,10 +25,10 @@ export function parseJson(text: string, from: string): unknown {
   return value;
 }
 
-/** Counted before parsing, in one pass: strings are skipped. */
-function depthOf(text: string): number {
+/** Which bound the text breaks, counted before parsing, in one pass: strings are skipped. */
+export function boundsMistake(text: string, mostValues: number): string | null {
   let depth = 0;
-  let deepest = 0;
+  let values = 1;
   let inString = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -32,13 +36,15 @@ function depthOf(text: string): number {
       if (code === 92) at += 1;
       else if (code === 34) inString = false;
     } else if (code === 34) inString = true;
+    else if (code === 44) values += 1;
     else if (code === 91 || code === 123) {
       depth += 1;
-      if (depth > deepest) deepest = depth;
-      if (deepest > DEEPEST) return deepest;
+      values += 1;
+      if (depth > DEEPEST) return `nested deeper than ${DEEPEST} levels`;
     } else if (code === 93 || code === 125) depth -= 1;
+    if (values > mostValues) return `of more than ${Math.floor(mostValues)} values`;
   }
-  return deepest;
+  return null;
 }
 
 /** A key can be spelt with escapes, so any escape makes the slower look worthwhile. */

@@ -16,9 +16,16 @@ export function shape<T>(schema: object, value: unknown, what: string): T {
   });
 }
 
+/** Its beginning; a large value is not written out whole for two hundred characters. */
 function sampleOf(value: unknown): string {
+  let left = 100;
+  const begin = (_key: string, inner: unknown): unknown => {
+    left -= 1;
+    if (left < 0) return undefined;
+    return Array.isArray(inner) ? inner.slice(0, 20) : inner;
+  };
   try {
-    return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+    return (JSON.stringify(value, begin) ?? String(value)).slice(0, 200);
   } catch {
     return typeof value;
   }

@@ -9,12 +9,12 @@ const SETTLE_MS = { real: 15_000, lifted: 1_000 };
 
 /** The jobs that work events: read what came in, and start the pipelines that wait for it. */
 export function eventJobs(wiring: Wiring): Record<'inbox' | 'events', Handler> {
-  const { store, log, pace } = wiring.get(TOKENS.opened);
+  const { store, log, pace, clock } = wiring.get(TOKENS.opened);
   const plugins = wiring.get(TOKENS.plugins);
   return {
     inbox: async () =>
       handleInbox({
-        clock: { now: () => new Date() },
+        clock,
         plan: () => plugins.current(),
         call: (instance, capability, args) => plugins.call(instance, capability, args),
         inbox: store.inbox,

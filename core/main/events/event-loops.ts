@@ -23,7 +23,7 @@ export interface EventLoops {
 
 /** Watches libraries, and sees to it that nothing that was stored stays unhandled. */
 export function startEventLoops(wiring: Wiring, closing: CloseList, problems: Problems): EventLoops {
-  const { store, log, tap, pace } = wiring.get(TOKENS.opened);
+  const { store, log, tap, pace, clock } = wiring.get(TOKENS.opened);
   const plugins = wiring.get(TOKENS.plugins);
   const watcher = new Watcher({
     plan: () => plugins.current(),
@@ -44,7 +44,8 @@ export function startEventLoops(wiring: Wiring, closing: CloseList, problems: Pr
   const sweep = async (): Promise<void> => {
     if (await store.inbox.isDue()) await store.inbox.wake();
     await store.outbox.sweep();
-    for (const pipeline of await store.eventStarts.waiting(new Date(Date.now() - LOST_MS))) await store.eventStarts.wake(pipeline);
+    for (const pipeline of await store.eventStarts.waiting(new Date(clock.now().getTime() - LOST_MS)))
+      await store.eventStarts.wake(pipeline);
   };
   const redactor = new Redactor(plugins.knownSecrets());
   const untap = tap.attach(store.feed, redactor);

@@ -35,7 +35,7 @@ async function tell(wiring: Wiring, id: string, instance: string): Promise<void>
 
 async function call(wiring: Wiring, id: string): Promise<void> {
   const opened = wiring.get(TOKENS.opened);
-  const { store, log, pace } = opened;
+  const { store, log, pace, clock } = opened;
   const { app, secrets } = opened.settings;
   const row = await store.outbox.takeWebhook(id);
   if (!row) return;
@@ -54,7 +54,7 @@ async function call(wiring: Wiring, id: string): Promise<void> {
   }
   if (row.attempts === 1) log.warn({ webhook: row.instance, reason: sent.reason }, 'a webhook could not be sent; it is tried again');
   const waitMs = Math.max(wait * BACKOFF_SCALE[pace], 'retryAfterMs' in sent ? (sent.retryAfterMs ?? 0) : 0);
-  await store.outbox.later(id, new Date(Date.now() + waitMs), sent.reason);
+  await store.outbox.later(id, new Date(clock.now().getTime() + waitMs), sent.reason);
 }
 
 function bodyOf({ message }: OutboxRow): string {

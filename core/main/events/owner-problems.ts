@@ -9,6 +9,8 @@ export interface OwnerProblem {
   tellAfterMs: number;
   /** The instance that is down by it. */
   down?: string;
+  /** What it is about, for a page that can show it. */
+  link?: { kind: 'plugin'; id: string };
 }
 
 /** A service that is down for a while is nothing to be woken for. */
@@ -57,6 +59,26 @@ export function problemOfBrake(library: string): OwnerProblem {
     sentence: `${library} has lost books; nothing is searched, added or written until it shows them again`,
     remedy: 'Look whether its disk is mounted; if the books are gone for good, accept the loss',
     tellAfterMs: 0,
+    link: { kind: 'plugin', id: library },
+  };
+}
+
+/** The owner's own policy stops at what the account there stands at. */
+export function problemOfPolicy(
+  source: string,
+  at: { kind: 'slots' | 'ratio'; reason: string; pipelines: readonly string[] },
+): OwnerProblem {
+  const { kind, reason, pipelines } = at;
+  const what = kind === 'slots' ? 'nothing' : 'only what is free';
+  return {
+    id: `${kind}:${source}`,
+    severity: 'warning',
+    sentence: `${what} is taken from ${source} now (${pipelines.join(', ')}): ${reason}`,
+    remedy:
+      kind === 'slots'
+        ? 'Nothing; it goes on when torrents have seeded long enough. Or lower keep-slots under quality'
+        : 'Raise the ratio there; or lower ratio-floor, or allow wedges, under quality',
+    tellAfterMs: 0,
   };
 }
 
@@ -67,5 +89,6 @@ export function problemOfAccount(source: string): OwnerProblem {
     sentence: `the account at ${source} may not download now; nothing is fetched there`,
     remedy: 'Look at your account there: ratio, unsatisfied torrents, warnings',
     tellAfterMs: 0,
+    link: { kind: 'plugin', id: source },
   };
 }

@@ -4,6 +4,7 @@ import { line } from '../journal.ts';
 import { tryNext } from '../next-candidate.ts';
 import type { Ports, Run } from '../ports.ts';
 import type { Selected } from './selected.ts';
+import { lookWhileBraked } from './sync-library.ts';
 
 /** How long a download may stand still. */
 const STUCK_MS = 48 * 3_600_000;
@@ -20,6 +21,7 @@ export async function selectDownloads(ports: Ports, run: Run, selection: Wanted)
     else chosen.push(...(await ports.downloads.select(downloader, selection.state, ports.clock.now())));
   }
   if (unanswered.length > 0 && chosen.length === 0) return { stop: unanswered.join('; ') };
+  if (chosen.length > 0) await lookWhileBraked(ports, run);
   const items = chosen.map((download) => ({
     key: `download:${download.id}`,
     label: download.title,

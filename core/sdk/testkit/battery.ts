@@ -9,7 +9,9 @@ import { standIn } from './stand-in.ts';
 
 const MOST_EXCHANGES = 4;
 const AT_ONCE = 8;
-const LONGEST_CELL_MS = 8_000;
+/** Of a costly cell: processor time of this process, and bytes that the call let the service send. */
+const MOST_MS = 1_500;
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /** One failure at one exchange of one method. */
 interface Cell {
@@ -28,7 +30,10 @@ interface Ended extends Cell {
 export async function checkBattery(folder: string): Promise<string[]> {
   const { fixtures, exceptions } = readFixtures(folder);
   const cells = readManifest(folder).provides.flatMap((method) => cellsOf(folder, fixtures, method));
-  const ended = await pooled(cells, (cell) => run(folder, cell));
+  const cheap = cells.filter(({ shape }) => !shape.isCostly);
+  const costly = cells.filter(({ shape }) => shape.isCostly);
+  const ended = await pooled(cheap, (cell) => run(folder, cell));
+  for (const cell of costly) ended.push(await measured(folder, cell));
   return [...ended.flatMap((cell) => problemsOf(cell, exceptions)), ...needless(ended, exceptions)];
 }
 
@@ -49,19 +54,29 @@ async function run(folder: string, cell: Cell): Promise<Ended> {
   const recordings = new Recordings(folder, fixture.http);
   let seen = 0;
   const service = await standIn((request) => (seen++ < exchange ? recordings.answer(request) : spoilt));
-  const begun = performance.now();
   try {
     const call = callOf(folder, fixture, service.address);
     const result = await callOnce({ ...call, ...(shape.deadlineMs ? { deadlineMs: shape.deadlineMs } : {}) });
-    return judged(folder, cell, result, performance.now() - begun);
+    const ended = judged(folder, cell, result);
+    if (service.sent() > MOST_BYTES) ended.trouble.push(`it read on through ${service.sent()} bytes`);
+    return ended;
   } finally {
     await service.close();
   }
 }
 
-function judged(folder: string, cell: Cell, { outcome, log }: KitResult, ms: number): Ended {
+/** Nothing else runs meanwhile, so that what this process takes is the call's; the time by the clock would be the machine's. */
+async function measured(folder: string, cell: Cell): Promise<Ended> {
+  const begun = process.cpuUsage();
+  const ended = await run(folder, cell);
+  const { user, system } = process.cpuUsage(begun);
+  const ms = Math.round((user + system) / 1_000);
+  if (ms > MOST_MS) ended.trouble.push(`it took ${ms} ms of processor time`);
+  return ended;
+}
+
+function judged(folder: string, cell: Cell, { outcome, log }: KitResult): Ended {
   const trouble: string[] = [];
-  if (ms > LONGEST_CELL_MS) trouble.push(`took ${Math.round(ms)} ms`);
   for (const secret of secretsOf(folder, cell.fixture)) {
     if (`${JSON.stringify(outcome)}${log}`.includes(secret)) trouble.push('a secret option stands in the failure or the log');
   }

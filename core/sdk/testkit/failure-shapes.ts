@@ -13,6 +13,8 @@ export interface FailureShape {
   retryAfterMs?: number;
   /** A bound for the call, where the shape would last for ever. */
   deadlineMs?: number;
+  /** It is made to cost much: its cells run one at a time, and what they take is measured. */
+  isCostly?: boolean;
   appliesTo(kind: BodyKind): boolean;
   behave(body: Buffer, type: string): Behaviour;
 }
@@ -56,16 +58,23 @@ export const FAILURE_SHAPES: readonly FailureShape[] = [
   { name: 'null-body', accepts: ['bad-response'], appliesTo: only('object', 'list'), behave: says('null') },
   { name: 'list-for-object', accepts: ['bad-response'], appliesTo: only('object'), behave: says('[]') },
   { name: 'empty-object', accepts: ['bad-response'], appliesTo: only('object', 'list'), behave: says('{}') },
-  { name: 'deep-json', accepts: ['bad-response'], appliesTo: only('object', 'list', 'bytes'), behave: says('['.repeat(100_000)) },
+  {
+    name: 'deep-json',
+    accepts: ['bad-response'],
+    isCostly: true,
+    appliesTo: only('object', 'list', 'bytes'),
+    behave: says('['.repeat(100_000)),
+  },
   { name: 'poisoned-json', accepts: ['bad-response'], appliesTo: only('object'), behave: poisoned },
   {
     name: 'xml-bomb',
     accepts: ['bad-response'],
+    isCostly: true,
     appliesTo: only('object', 'list', 'xml', 'bytes'),
     behave: says(LAUGHS, 'application/xml'),
   },
-  { name: 'huge', accepts: ['bad-response'], appliesTo: withBody, behave: (_body, type) => huge(type) },
-  { name: 'gzip-bomb', accepts: ['bad-response'], appliesTo: withBody, behave: (_body, type) => bomb(type) },
+  { name: 'huge', accepts: ['bad-response'], isCostly: true, appliesTo: withBody, behave: (_body, type) => huge(type) },
+  { name: 'gzip-bomb', accepts: ['bad-response'], isCostly: true, appliesTo: withBody, behave: (_body, type) => bomb(type) },
 ];
 
 export function kindOf(body: Buffer): BodyKind {
@@ -122,7 +131,8 @@ function huge(type: string): Behaviour {
 
 let packed: Buffer | undefined;
 
+/** A hundred members of one megabyte each, which is one stream to whoever unpacks it. */
 function bomb(type: string): Behaviour {
-  packed ??= gzipSync(Buffer.alloc(HUGE), { level: 1 });
+  packed ??= Buffer.concat(new Array(100).fill(gzipSync(Buffer.alloc(HUGE / 100))));
   return (response) => void response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).end(packed);
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** A request as it arrived, under the address that it was meant for. */
 export interface Seen {
@@ -12,8 +12,15 @@ export interface Seen {
 /** How the stand-in behaves towards one request. */
 export type Behaviour = (response: ServerResponse) => void;
 
+interface StandIn {
+  address: string;
+  /** Bytes that went out so far. */
+  sent(): number;
+  close(): Promise<void>;
+}
+
 /** A server on loopback that plays all services of one call. */
-export async function standIn(answer: (seen: Seen) => Behaviour): Promise<{ address: string; close(): Promise<void> }> {
+export async function standIn(answer: (seen: Seen) => Behaviour): Promise<StandIn> {
   const server = createServer((request, response) => {
     response.on('error', () => undefined);
     void read(request).then(
@@ -21,9 +28,12 @@ export async function standIn(answer: (seen: Seen) => Behaviour): Promise<{ addr
       () => response.destroy(),
     );
   });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => sockets.add(socket));
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    sent: () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, 0),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

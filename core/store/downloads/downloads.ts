@@ -4,6 +4,7 @@ import { withoutLink } from '../runs/journal.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
 import { type AccountGuard, takenAt } from './account-guard.ts';
 import { type CapReached, capReached, type DownloadCaps, lockCaps } from './caps-reached.ts';
+import { writeFailedAttempt } from './failed-attempt.ts';
 import { type Change, observe } from './observe.ts';
 import { isUnderWay } from './open-download.ts';
 import { addBooks, dropIntended, joinPack, type PackBook } from './pack.ts';
@@ -60,7 +61,7 @@ export type Reserved =
   | { outcome: 'capped'; cap: CapReached }
   | { outcome: 'guarded'; reason: string };
 
-export const ENDED = ['imported', 'failed', 'abandoned'] as const;
+const ENDED = ['imported', 'failed', 'abandoned'] as const;
 
 /** Releases handed to a downloader. A book, and an info-hash, has one open download at most. */
 export class Downloads {
@@ -326,12 +327,6 @@ function downloadOf(row: any): StoredDownload {
     files: row.files,
     partial: row.partial,
   };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
-async function writeFailedAttempt(trx: Knex.Transaction, row: any, at: Date): Promise<void> {
-  const { id, book_id, release, attempts, reason } = row;
-  await trx('failed_attempts').insert({ book_id, download_id: id, release: json(release), attempts, reason, failed_at: at });
 }
 
 async function writeBlock(

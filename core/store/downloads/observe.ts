@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { DownloadStatus } from '../../sdk/index.ts';
 import type { StoreContext } from '../store-context.ts';
+import { endLeftBehind } from './left-behind.ts';
 
 export interface Change {
   id: string;
@@ -90,7 +91,7 @@ async function follow(trx: Knex.Transaction, row: Row, { status, at }: { status:
 
 // A downloader that was restarted shows an empty list for a while: what it does not show is not lost until it was gone for long, twice.
 async function miss(trx: Knex.Transaction, row: Row, at: Date): Promise<string> {
-  if (row.state === 'intended') return row.state;
+  if (row.state === 'intended') return endLeftBehind(trx, row.id, at);
   const since = row.gone_since ?? at;
   const looks = row.gone_looks + 1;
   const isGone = looks >= GONE_LOOKS && at.getTime() - since.getTime() >= GONE_AFTER_MS;

@@ -34,7 +34,7 @@ export async function startEmbedded(options: { dataDir: string; log: Log; system
   try {
     const user = serverUser();
     const systemFolder = options.systemFolder ?? SYSTEM_FOLDER;
-    const binaries = findBinaries(user, systemFolder);
+    const binaries = findBinaries(user, { systemFolder, dataDir });
     const cluster = await ensureCluster({ dataDir, systemFolder, user, binaries });
     const request = { cluster, binaries, user, logFile: join(dataDir, 'database.log') };
     const running = await startServer(request);

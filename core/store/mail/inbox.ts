@@ -13,6 +13,12 @@ export interface ReceivedHook {
   body: string;
 }
 
+/** A webhook as its plugin read it. */
+export interface ReadHook {
+  id: string;
+  events: readonly HeardEvent[];
+}
+
 /** Something that happened in a library, as a plugin tells it. */
 export interface HeardEvent {
   name: string;
@@ -92,11 +98,20 @@ export class Inbox {
     });
   }
 
-  /** Stores what a plugin made of a webhook, and closes that; an event that another channel told of already is no second one. */
-  async read(id: string, instance: string, events: readonly HeardEvent[]): Promise<void> {
+  /** Stores what a plugin made of webhooks, and closes these; an event that another channel told of already is no second one. */
+  async read(instance: string, hooks: readonly ReadHook[]): Promise<void> {
     await this.#store.knex.transaction(async (trx) => {
-      await this.hear(trx, instance, 'hook', events);
-      await close(trx, id, { verdict: `${events.length} events`, at: this.#store.clock.now() });
+      await this.hear(
+        trx,
+        instance,
+        'hook',
+        hooks.flatMap((each) => each.events),
+      );
+      await close(
+        trx,
+        hooks.map(({ id, events }) => ({ id, verdict: `${events.length} events` })),
+        this.#store.clock.now(),
+      );
     });
   }
 
@@ -120,8 +135,8 @@ export class Inbox {
   async passOn(passed: readonly PassedOn[], settleMs: number): Promise<void> {
     const now = this.#store.clock.now();
     await this.#store.knex.transaction(async (trx) => {
-      const open: PassedOn[] = [];
-      for (const each of passed) if (await close(trx, each.id, { verdict: each.verdict, at: now })) open.push(each);
+      const closed = await close(trx, passed, now);
+      const open = passed.filter((each) => closed.has(each.id));
       await this.#gather(
         trx,
         open.flatMap((each) => each.starts),
@@ -147,9 +162,9 @@ export class Inbox {
     }
   }
 
-  /** Leaves it open, to be handled at a later moment. */
-  async later(id: string, at: Date): Promise<void> {
-    await this.#store.knex('inbox').where({ id, handled_at: null }).update({ due_at: at, attempts: 0 });
+  /** Leaves them open, to be handled at a later moment. */
+  async later(ids: readonly string[], at: Date): Promise<void> {
+    await this.#store.knex('inbox').whereIn('id', ids).where({ handled_at: null }).update({ due_at: at, attempts: 0 });
   }
 
   /** Whether a row is open and due: what a job that was given up left behind. */
@@ -187,9 +202,15 @@ async function hashesOf(trx: Knex.Transaction, rows: { instance: string; message
   return new Map(known.map((row) => [keyOf(row), row.body_hash]));
 }
 
-async function close(trx: Knex.Transaction, id: string, { verdict, at }: { verdict: string; at: Date }): Promise<boolean> {
-  return (await trx('inbox').where({ id, handled_at: null }).update({ handled_at: at, verdict })) === 1;
+/** Closes those that are still open, and says which they were. */
+async function close(trx: Knex.Transaction, rows: readonly { id: string; verdict: string }[], at: Date): Promise<ReadonlySet<string>> {
+  const { rows: closed } = await trx.raw(CLOSE, { rows: json(rows.map(({ id, verdict }) => ({ id, verdict }))), at });
+  return new Set(closed.map((row: { id: string }) => row.id));
 }
+
+const CLOSE = `
+  update inbox i set handled_at = cast(:at as timestamptz), verdict = r.verdict
+  from jsonb_to_recordset(cast(:rows as jsonb)) as r(id bigint, verdict text) where i.id = r.id and i.handled_at is null returning i.id`;
 
 const GATHER = `
   insert into event_starts (pipeline, key, since)

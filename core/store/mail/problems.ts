@@ -40,7 +40,7 @@ export class ProblemBook {
     const now = this.#store.clock.now();
     const { knex } = this.#store;
     return knex.transaction(async (trx) => {
-      const rows = look.problems.map(({ tellAfterMs: _ms, down: _down, ...row }) => row);
+      const rows = look.problems.map(({ id, severity, sentence, remedy }) => ({ id, severity, sentence, remedy }));
       const raised =
         rows.length > 0 ? (await trx.raw(RAISE.replaceAll(':now', 'cast(:now as timestamptz)'), { rows: json(rows), now })).rows : [];
       const came = (raised as { id: string; came: boolean }[]).filter((row) => row.came).map((row) => row.id);

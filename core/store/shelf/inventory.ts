@@ -5,12 +5,13 @@ export interface StoredInventory {
   lastTotal: number | null;
   goodLooks: number;
   braked: boolean;
+  lookedAt?: Date;
 }
 
 export async function readInventory(store: StoreContext, library: string): Promise<StoredInventory> {
   const row = await store.knex('inventory').where({ library }).first();
   if (row === undefined) return { accepted: null, lastTotal: null, goodLooks: 0, braked: false };
-  return { accepted: row.accepted, lastTotal: row.last_total, goodLooks: row.good_looks, braked: row.braked };
+  return { accepted: row.accepted, lastTotal: row.last_total, goodLooks: row.good_looks, braked: row.braked, lookedAt: row.looked_at };
 }
 
 export async function writeInventory(store: StoreContext, library: string, inventory: StoredInventory): Promise<void> {

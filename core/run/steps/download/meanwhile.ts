@@ -6,9 +6,17 @@ import { end, type StepCall, type StepResult } from '../../step.ts';
  * a batch, and the book is judged when its turn has come. null: it is wanted still.
  */
 export async function settledMeanwhile({ ports, run, facts }: StepCall, book: string): Promise<StepResult | null> {
-  if (facts.entry || run.plan.select.noun === 'releases') return null;
-  const { owned, deleted } = await ports.shelf.standing(book);
-  if (!owned && !deleted) return null;
-  const reason = owned ? 'the library has it by now' : 'it was deleted on purpose, and is not fetched again unasked';
+  if (facts.entry) return null;
+  const is = await ports.shelf.standing(book);
+  const reason = run.plan.select.noun === 'releases' ? unasked(is) : (ownedByNow(is) ?? unasked({ ...is, ignored: false }));
+  if (!reason) return null;
   return end('skipped', reason, [line('item/taken', reason)]);
+}
+
+const ownedByNow = (is: { owned: boolean }): string | null => (is.owned ? 'the library has it by now' : null);
+
+/** What a list of popular books brings along was asked for by nobody. */
+function unasked(is: { deleted: boolean; ignored: boolean }): string | null {
+  if (is.deleted) return 'it was deleted on purpose, and is not fetched again unasked';
+  return is.ignored ? 'its owner ignores it' : null;
 }

@@ -44,7 +44,11 @@ const PROBLEM_LINE = object(
     severity: oneOf('info', 'warning', 'error'),
     sentence: TEXT,
     remedy: TEXT,
-    link: object({ kind: oneOf('plugin', 'pipeline', 'config', 'download', 'book'), id: TEXT }),
+    since: { ...TIME, description: 'Since when it is known' },
+    link: {
+      ...object({ kind: oneOf('plugin', 'config'), id: TEXT }),
+      description: 'What it is about: an instance, or a line of pipelines.yaml',
+    },
   },
   ['link'],
 );
@@ -77,7 +81,7 @@ export const statsRoutes = (parts: ServerParts): Route[] => [
   {
     method: 'get',
     path: '/api/problems',
-    summary: 'What is wrong now, each with a remedy',
+    summary: 'What is wrong now, each with a remedy, and since when',
     scope: 'read',
     answers: { 200: { description: 'The problems', schema: object({ items: list(PROBLEM_LINE) }) } },
     handle: async () => ({ status: 200, body: { items: parts.problems() } }),
