@@ -34,7 +34,6 @@ import { Slots } from './slots.ts';
 import type { StoreContext } from './store-context.ts';
 import { Switches } from './switches.ts';
 import { guarded } from './unavailable.ts';
-
 export interface StoreOptions extends Omit<DatabaseOptions, 'schema'> {
   clock: { now(): Date };
   log: Log;
@@ -159,13 +158,12 @@ export type { ApiKey, Scope } from './access/api-keys.ts';
 export type { ApiCall } from './access/api-logs.ts';
 export type { Backup } from './backup/backups.ts';
 export { type Restored, restoreBackup } from './backup/restore.ts';
-export { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
-export { FolderHeld } from './embedded/folder-lock.ts';
+export type { Database, DatabaseOptions } from './database.ts';
 export type { ExplainedCandidate, Explanation } from './explain.ts';
 export type { GenreSetting } from './genres.ts';
 export { LeaseLost } from './leases.ts';
 export type { LineKind, LineState, PlanLine, PlanState, StoredPlan } from './plans.ts';
-export { JOB_NAMES, type JobName, type JobPayloads } from './runs/jobs.ts';
+export type { JobName, JobPayloads } from './runs/jobs.ts';
 export type { CandidateRow, JournalEntry, Paged, PageRequest, RunItem, RunSummary } from './runs/list.ts';
 export {
   BOOK_STATES,
@@ -175,6 +173,6 @@ export {
   type ShownCandidate,
   type ShownPlanLine,
   type ShownRun,
+  type Silent,
 } from './shown/index.ts';
 export type { PipelineSwitch } from './switches.ts';
-export { isUnavailable, StoreUnavailable } from './unavailable.ts';

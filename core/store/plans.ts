@@ -192,17 +192,6 @@ export class Plans<Plan extends { name: string }, Facts extends object> {
     });
   }
 
-  /** Nothing of it can be carried out any more. */
-  async outdate(plan: string, reason: string): Promise<void> {
-    await this.#store.knex.transaction(async (trx) => {
-      await trx('plan_lines')
-        .where({ plan_id: plan })
-        .whereIn('state', ['proposed', 'approved'])
-        .update({ state: 'outdated', reason, settled_at: this.#store.clock.now() });
-      await settlePlan(trx, plan);
-    });
-  }
-
   async list(filter: { state?: PlanState; pipeline?: string } & PageRequest): Promise<Paged<StoredPlan<Plan>>> {
     const limit = Math.min(Math.max(filter.limit ?? 50, 1), 200);
     const conditions = ['true'];

@@ -104,7 +104,7 @@ export function inHistory(id: string, slot: HistorySlot): Job {
  * The job's own folder. `storage` often leads deeper, to the only file or folder inside (SABnzbd's one_file_or_folder), so the outermost
  * part that ends with our id is taken; ".1" is added where the name was there already. Empty where the job has no folder of its own.
  */
-export function folderOf(id: string, storage: string): string {
+function folderOf(id: string, storage: string): string {
   const parts = storage.split(/([\\/])/);
   const at = parts.findIndex((part) => new RegExp(`tw-${id}(\\.\\d{1,3})?$`).test(part));
   return at < 0 ? '' : parts.slice(0, at + 1).join('');
