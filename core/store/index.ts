@@ -95,12 +95,14 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
   };
   const inbox = new Inbox(context);
   const bell = new Bell(database.url, options.log);
+  const apiLogs = guarded(new ApiLogs(context));
   return {
     database,
     leases,
     ping: () => ping(knex),
     close: async () => {
       await bell.close();
+      await apiLogs.settled();
       await leases.stop().catch((err) => options.log.warn({ err }, 'the lease could not be given up; it runs out by itself'));
       await database.close();
     },
@@ -115,7 +117,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     state: guarded(new PluginState(context, sealOf(options))),
     cache: guarded(new Cache(context)),
     apiKeys: guarded(new ApiKeys(context)),
-    apiLogs: guarded(new ApiLogs(context)),
+    apiLogs,
     sessions: guarded(new Sessions(context)),
     outbox: guarded(new Outbox(context)),
     bell,
