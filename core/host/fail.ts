@@ -36,7 +36,7 @@ export function failureFrom(error: unknown, plugin: string, mask: (text: string)
 }
 
 /** A failure with only the known fields, masked and bounded. */
-export function tidy(failure: Failure, mask: (text: string) => string): Failure {
+function tidy(failure: Failure, mask: (text: string) => string): Failure {
   const clean: Failure = {
     code: failure.code,
     message: mask(oneLine(String(failure.message).slice(0, 4 * LONGEST_MESSAGE))).slice(0, LONGEST_MESSAGE),

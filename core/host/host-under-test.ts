@@ -27,7 +27,7 @@ export async function serve(answer: RequestListener): Promise<string> {
 }
 
 /** A plugin whose account() runs the given expression with `context` and `options` in scope. */
-export function pluginOf(account: string): string {
+function pluginOf(account: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'tomewright-host-'));
   open.push(() => rmSync(folder, { recursive: true }));
   writeFileSync(

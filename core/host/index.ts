@@ -1,6 +1,5 @@
 export { systemClock } from './clock.ts';
 export { createHost } from './host.ts';
-export { loadPlugin } from './load-plugin.ts';
 export { createLogger, type LoggerOptions } from './logger.ts';
 export { memoryBudget, memoryCache, memoryExclusive, memoryGrant, memoryState } from './memory/memory-parts.ts';
 export type {
@@ -22,6 +21,4 @@ export type {
 } from './parts.ts';
 export { Redactor } from './redact.ts';
 export { Reroute } from './reroute.ts';
-export { rebuildMagnet } from './torrent/magnet.ts';
-export { torrentInfo } from './torrent/torrent.ts';
 export { userAgent } from './user-agent.ts';

@@ -2,6 +2,7 @@ import type { Capability } from '../sdk/index.ts';
 
 const text = { type: 'string' };
 const number = { type: 'number' };
+const amount = { type: 'number', minimum: 0 };
 const texts = { type: 'array', items: text };
 const textMap = { type: 'object', additionalProperties: text };
 const list = (items: object, maxItems: number) => ({ type: 'array', items, maxItems });
@@ -60,6 +61,7 @@ const record = object(['ids', 'title', 'authors'], {
   rating: { type: 'number', minimum: 0, maximum: 5 },
   ratings: number,
   work: text,
+  chapters: list(object(['title', 'startMs', 'lengthMs'], { title: text, startMs: amount, lengthMs: amount }), 5_000),
   edition: object([], { format: text, abridged: { type: 'boolean' }, dramatized: { type: 'boolean' } }),
 });
 const entry = object(['id', 'library', 'relPath', 'path', 'isFile', 'isMissing', 'record'], {

@@ -1,6 +1,4 @@
-export { layOut } from './layout.ts';
 export { listFolder } from './list-folder.ts';
 export { lookAtRoot } from './look.ts';
 export { type PlaceOutcome, type PlaceRequest, placeBook, readySources } from './place-book.ts';
 export { type Probed, probe } from './probe.ts';
-export { STAGING } from './stage.ts';

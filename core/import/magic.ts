@@ -7,7 +7,7 @@ const isFrame = (bytes: Uint8Array): boolean => bytes[0] === 0xff && ((bytes[1] 
 const isAsf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 4)).toString('hex') === '3026b275';
 
 /** MPEG audio may begin with zero padding; every other kind begins with its mark. */
-export function beginsLikeAudio(bytes: Uint8Array): boolean {
+function beginsLikeAudio(bytes: Uint8Array): boolean {
   if (at(bytes, 4, 'ftyp') || at(bytes, 0, 'ID3') || at(bytes, 0, 'OggS') || at(bytes, 0, 'fLaC') || at(bytes, 0, 'RIFF')) return true;
   let start = 0;
   while (start < bytes.length && bytes[start] === 0) start++;

@@ -81,7 +81,9 @@ async function open(options: DaemonOptions, settings: Settings): Promise<Omit<Op
   if (!app) throw new Error('config/app.yaml is not in order');
   const dataDir = resolve(options.home, app.data);
   const tap = new LogTap();
-  const log = pino({ level: app.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, tap);
+  // A command that asks something has its own words for its owner.
+  const level = options.scope === 'plugins' ? 'warn' : app.logLevel;
+  const log = pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, tap);
   const url = databaseUrl(settings, options.env);
   const store: DaemonStore = await openStore({
     ...(url ? { url } : {}),

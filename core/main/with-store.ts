@@ -10,9 +10,11 @@ const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 export async function withStore<T>(where: { home: string; env: NodeJS.ProcessEnv }, work: (store: DaemonStore) => Promise<T>): Promise<T> {
   const settings = await readSettings(where);
   const dataDir = resolve(where.home, settings.app?.data ?? 'data');
-  const url = databaseUrl(settings, where.env) ?? runningDaemon(dataDir)?.database;
+  const own = databaseUrl(settings, where.env);
+  const beside = own ? undefined : runningDaemon(dataDir)?.database;
   const store: DaemonStore = await openStore({
-    ...(url ? { url } : {}),
+    ...(own ? { url: own } : {}),
+    ...(beside ? { url: beside, isBesideDaemon: true } : {}),
     dataDir,
     secretKey: secretKey(settings, where.env),
     log: QUIET,

@@ -1,7 +1,7 @@
 import type { DeclaredStep, EventName, Fact, Selection, Trigger } from './plan.ts';
 
 /** What each step needs (any one of the list) and what it adds. */
-export const STEP_FACTS: Record<DeclaredStep['verb'], { needs: readonly Fact[]; adds: readonly Fact[] }> = {
+const STEP_FACTS: Record<DeclaredStep['verb'], { needs: readonly Fact[]; adds: readonly Fact[] }> = {
   record: { needs: ['release'], adds: ['book'] },
   keep: { needs: ['book'], adds: [] },
   find: { needs: ['book'], adds: ['release'] },

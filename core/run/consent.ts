@@ -31,7 +31,7 @@ const kept = ({ release, candidates, ...facts }: Facts): Facts => ({
 });
 
 /** The text by which two wishes are known to be the same write, whatever the order of their keys. */
-export function sameText(value: unknown): string {
+function sameText(value: unknown): string {
   const sorted = (inner: unknown): unknown => {
     if (Array.isArray(inner)) return inner.map(sorted);
     if (typeof inner !== 'object' || inner === null) return inner;

@@ -248,8 +248,10 @@ export interface Shelf {
     reason: 'series_gap' | 'author_gap',
     gaps: { key: string; clue: Clue; record?: BookRecord }[],
   ): Promise<void>;
-  /** Missing books that may be searched now: not ignored, no tombstone, no open download, due. Ordered by series and position. */
-  missing(by: 'series' | 'author' | 'wanted', now: Date): Promise<MissingBook[]>;
+  /** Ids of missing books that may be searched now: not ignored, no tombstone, no open download, due. Ordered by series and position. */
+  missingIds(by: 'series' | 'author' | 'wanted', now: Date): Promise<string[]>;
+  /** What is known of them, in this order. */
+  missingOf(ids: readonly string[]): Promise<MissingBook[]>;
   /** A search that failed; `due` null: given up until asked for. */
   missed(book: string, at: Date, due: Date | null, reason: string): Promise<void>;
   /** A search that was answered and came to nothing: the next run asks again. */

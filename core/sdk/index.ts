@@ -8,5 +8,5 @@ export { MANIFEST_SCHEMA, type Manifest, SDK_VERSION } from './manifest.ts';
 export type { Message } from './message.ts';
 export type { Downloader, Health, Library, Metadata, Notifier, Plugin, PluginModule, Services, Source } from './plugin.ts';
 export { DEFAULT_QUALITY, type QualityProfile } from './quality.ts';
-export type { BookRecord, Match, Page, ShelfQuery } from './record.ts';
+export type { BookRecord, Chapter, Match, Page, ShelfQuery } from './record.ts';
 export type { Account, BrowseList, FileInfo, Payload, Release } from './release.ts';

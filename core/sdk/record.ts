@@ -27,6 +27,15 @@ export interface BookRecord {
   /** The service's own id of the work, by which editions of one work are told to belong together. */
   work?: string;
   edition?: { format?: string; abridged?: boolean; dramatized?: boolean };
+  /** Of this very recording, in their order; only what the service itself calls exact. Nothing of it is written to a library. */
+  chapters?: Chapter[];
+}
+
+/** One chapter, in milliseconds from the recording's beginning, what the seller put before it included. */
+export interface Chapter {
+  title: string;
+  startMs: number;
+  lengthMs: number;
 }
 
 /** A list, or one page of it. An empty `items` means "nothing"; a `cursor` means there is more. */

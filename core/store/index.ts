@@ -6,7 +6,7 @@ import { PluginState } from './access/plugin-state.ts';
 import { openSeal, type Seal } from './access/sealed.ts';
 import { Sessions } from './access/sessions.ts';
 import { Actions } from './actions.ts';
-import { type Backup, folderOf, listBackups, makeBackup } from './backup/backups.ts';
+import { type Backup, type BackupSource, folderOf, listBackups, makeBackup } from './backup/backups.ts';
 import { ConfigVersions } from './config-versions.ts';
 import { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
 import { Downloads } from './downloads/downloads.ts';
@@ -34,10 +34,11 @@ import { Slots } from './slots.ts';
 import type { StoreContext } from './store-context.ts';
 import { Switches } from './switches.ts';
 import { guarded } from './unavailable.ts';
-
 export interface StoreOptions extends Omit<DatabaseOptions, 'schema'> {
   clock: { now(): Date };
   log: Log;
+  /** `url` leads to the embedded database that a daemon runs on this very data folder: a backup of it is a copy, not a dump. */
+  isBesideDaemon?: boolean;
   /** This daemon's name in its lease; a random one unless given. */
   daemon?: string;
   leaseTtlMs?: number;
@@ -66,13 +67,17 @@ export async function openStore<Plan extends PipelineShape, Facts extends object
 async function backUpFirst(database: Database, options: StoreOptions): Promise<void> {
   if (options.schema !== undefined || !(await isUpgrade(database.knex))) return;
   try {
-    const { name } = await makeBackup({ ...database, dataDir: options.dataDir }, 'before an upgrade', options.clock.now());
+    const { name } = await makeBackup(sourceOf(database, options), 'before an upgrade', options.clock.now());
     options.log.info({ name }, 'a backup was made before the database is brought up to date');
   } catch (err) {
     if (database.kind === 'embedded')
       throw new Error(`the database was not brought up to date, because no backup could be made of it before: ${(err as Error).message}`);
     options.log.warn({ err }, 'no backup could be made before the database is brought up to date');
   }
+}
+
+function sourceOf({ url, kind, version }: Database, { dataDir, isBesideDaemon }: StoreOptions): BackupSource {
+  return { url, kind: isBesideDaemon ? 'embedded' : kind, version, dataDir };
 }
 
 export type Store<Plan extends PipelineShape, Facts extends object> = Awaited<ReturnType<typeof openStore<Plan, Facts>>>;
@@ -132,7 +137,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     switches: guarded(new Switches(context)),
     genres: guarded(new Genres(context)),
     backups: {
-      make: (reason: Backup['reason']) => makeBackup({ ...database, dataDir: options.dataDir }, reason, options.clock.now()),
+      make: (reason: Backup['reason']) => makeBackup(sourceOf(database, options), reason, options.clock.now()),
       list: () => listBackups(options.dataDir),
       folder: folderOf(options.dataDir),
     },
@@ -155,13 +160,12 @@ export type { ApiKey, Scope } from './access/api-keys.ts';
 export type { ApiCall } from './access/api-logs.ts';
 export type { Backup } from './backup/backups.ts';
 export { type Restored, restoreBackup } from './backup/restore.ts';
-export { type Database, type DatabaseOptions, openDatabase, ping } from './database.ts';
-export { FolderHeld } from './embedded/folder-lock.ts';
+export type { Database, DatabaseOptions } from './database.ts';
 export type { ExplainedCandidate, Explanation } from './explain.ts';
 export type { GenreSetting } from './genres.ts';
 export { LeaseLost } from './leases.ts';
 export type { LineKind, LineState, PlanLine, PlanState, StoredPlan } from './plans.ts';
-export { JOB_NAMES, type JobName, type JobPayloads } from './runs/jobs.ts';
+export type { JobName, JobPayloads } from './runs/jobs.ts';
 export type { CandidateRow, JournalEntry, Paged, PageRequest, RunItem, RunSummary } from './runs/list.ts';
 export {
   BOOK_STATES,
@@ -171,6 +175,6 @@ export {
   type ShownCandidate,
   type ShownPlanLine,
   type ShownRun,
+  type Silent,
 } from './shown/index.ts';
 export type { PipelineSwitch } from './switches.ts';
-export { isUnavailable, StoreUnavailable } from './unavailable.ts';

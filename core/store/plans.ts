@@ -120,9 +120,11 @@ export class Plans<Plan extends { name: string }, Facts extends object> {
     return this.#store.knex.transaction((trx) => planOf(trx, run));
   }
 
-  /** The run that made it has ended: the plan waits for its owner. */
+  /** The run that made it has ended: the plan waits for its owner, unless there is nothing to say yes or no to. */
   async ready(run: string): Promise<void> {
-    await this.#store.knex('plans').where({ task_id: run, state: 'making' }).update({ state: 'proposed' });
+    const { knex } = this.#store;
+    const state = knex.raw("case when exists (select from plan_lines l where l.plan_id = plans.id) then 'proposed' else 'applied' end");
+    await knex('plans').where({ task_id: run, state: 'making' }).update({ state });
   }
 
   /** The approved line of an item that a run is to carry out; null where the plan has none for that step. */
@@ -187,17 +189,6 @@ export class Plans<Plan extends { name: string }, Facts extends object> {
       await trx('plans').where({ id: plan }).update({ decided_at: now, decided_by: decision.by });
       await settlePlan(trx, plan);
       return decided;
-    });
-  }
-
-  /** Nothing of it can be carried out any more. */
-  async outdate(plan: string, reason: string): Promise<void> {
-    await this.#store.knex.transaction(async (trx) => {
-      await trx('plan_lines')
-        .where({ plan_id: plan })
-        .whereIn('state', ['proposed', 'approved'])
-        .update({ state: 'outdated', reason, settled_at: this.#store.clock.now() });
-      await settlePlan(trx, plan);
     });
   }
 

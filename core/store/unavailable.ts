@@ -39,7 +39,7 @@ export function guarded<T extends object>(noun: T): T {
   });
 }
 
-export function translate(error: unknown): never {
+function translate(error: unknown): never {
   throw isUnavailable(error) && !(error instanceof StoreUnavailable) ? new StoreUnavailable(error) : error;
 }
 

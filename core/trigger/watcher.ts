@@ -25,7 +25,7 @@ const LONGEST_NAP_MS = 5 * 60_000;
 /** A daemon that was not heard of for so long watches no more; longer than any look takes. */
 const HOLD_MS = 10 * 60_000;
 /** Libraries whose events an enabled pipeline waits for. */
-export function watched(plan: Plan): string[] {
+function watched(plan: Plan): string[] {
   const waitedFor = plan.pipelines.flatMap((pipeline) =>
     pipeline.enabled
       ? pipeline.when.flatMap((when) => (when.kind === 'event' && when.event.startsWith('library.') ? (when.from ?? []) : []))

@@ -55,7 +55,7 @@ function recordOf(item: Item): BookRecord {
   };
 }
 
-export function seriesOf(series: { id?: string; name: string; sequence?: string | null }): SeriesRef {
+function seriesOf(series: { id?: string; name: string; sequence?: string | null }): SeriesRef {
   return { name: series.name, ...given('position', series.sequence), ...given('id', series.id) };
 }
 

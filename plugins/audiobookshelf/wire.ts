@@ -108,7 +108,7 @@ const METADATA_SCHEMA = {
   },
 } as const;
 
-export const ITEM_SCHEMA = {
+const ITEM_SCHEMA = {
   type: 'object',
   required: ['id', 'libraryId', 'path', 'relPath', 'isFile', 'mediaType', 'media'],
   properties: {

@@ -1,11 +1,18 @@
 import type { Context, HttpReply } from '../../core/sdk/index.ts';
-import { BOOK, type Book, CATALOGUE, type Catalogue, type ErrorAnswer, RESPONSE_GROUPS } from './wire.ts';
+import { BOOK, type Book, CATALOGUE, type Catalogue, CHAPTERS, type Chapters, type ErrorAnswer, RESPONSE_GROUPS } from './wire.ts';
 
 export interface Options {
   url?: string;
   regions?: string[];
   search?: 'catalogue' | 'none';
   catalogue?: string;
+  chapters?: boolean;
+}
+
+/** A book, with its chapters where they are wanted and known. */
+export interface Found {
+  book: Book;
+  chapters: Chapters | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -28,7 +35,7 @@ const SHOPS: Record<string, string> = {
 /** Audnexus by ASIN, and Audible's catalogue by words. Each question is asked once a month. */
 export interface Client {
   /** null: no shop of the configured ones has it, or it is no book. */
-  book(asin: string): Promise<Book | null>;
+  book(asin: string): Promise<Found | null>;
   /** One page of 50 at most; null where searching is turned off. */
   catalogue(query: Record<string, string | number>): Promise<Catalogue | null>;
   ping(): Promise<Book | null>;
@@ -53,6 +60,12 @@ export function clientOf(context: Context, options: Options): Client {
     // 400 CONTENT_TYPE_MISMATCH: the ASIN is that of a podcast.
     if (reply.status === 404 || (reply.status === 400 && codeOf(reply) === 'CONTENT_TYPE_MISMATCH')) return null;
     return refused('Audnexus', reply);
+  }
+
+  async function chaptersOf(asin: string, region: string): Promise<Chapters | null> {
+    const reply = await context.http.request({ url: `${base}/books/${asin}/chapters`, query: { region } });
+    if (reply.status === 200) return context.shape<Chapters>(CHAPTERS, reply.json(), `Audnexus' chapters of ${asin}`);
+    return reply.status === 404 ? null : refused('Audnexus', reply);
   }
 
   async function search(query: Record<string, string | number>): Promise<Catalogue> {
@@ -80,8 +93,10 @@ export function clientOf(context: Context, options: Options): Client {
   return {
     async book(asin) {
       for (const region of regions) {
-        const found = await kept(`book ${asin} ${region}`, isThere, () => byAsin(asin, region));
-        if (found) return found;
+        const book = await kept(`book ${asin} ${region}`, isThere, () => byAsin(asin, region));
+        if (!book) continue;
+        const chapters = options.chapters ? await kept(`chapters ${asin} ${region}`, isThere, () => chaptersOf(asin, region)) : null;
+        return { book, chapters };
       }
       return null;
     },

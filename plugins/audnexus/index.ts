@@ -33,8 +33,8 @@ async function identify(client: Client, clue: Clue): Promise<Page<BookRecord>> {
 
 async function describe(client: Client, ids: Ids): Promise<BookRecord | null> {
   for (const asin of new Set([ids.at?.['audnexus'], ids.asin])) {
-    const book = asin && ASIN.test(asin) ? await client.book(asin) : null;
-    if (book) return bookRecord(book);
+    const found = asin && ASIN.test(asin) ? await client.book(asin) : null;
+    if (found) return bookRecord(found);
   }
   return null;
 }

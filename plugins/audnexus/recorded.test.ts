@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
-import { productRecord } from './records.ts';
+import { chaptersOf, productRecord } from './records.ts';
 import { dateOf, isbn10Of, languageOf, people } from './values.ts';
-import { CATALOGUE, type Catalogue, type Product } from './wire.ts';
+import { CATALOGUE, type Catalogue, CHAPTERS, type Chapters, type Product } from './wire.ts';
 
 test('roles that hang on a name make no author, dashes inside a name do', () => {
   const names = ['J. R. R. Tolkien', 'Christopher Tolkien - editor', 'Ana Translator – translator', 'Jean-Luc Picard', 'Full Cast'].map(
@@ -55,4 +55,16 @@ test('answers that Audible really gave are read as they stand', () => {
   assert.deepEqual(records[8]?.ids, { at: { audnexus: 'B0099RKI5W' }, asin: 'B0099RKI5W' });
   assert.ok(records.every(({ narrators, language, description, cover }) => narrators?.length && language === 'en' && description && cover));
   assert.equal(productRecord(read<{ product: Product }>('asin-missing.json').product), null);
+});
+
+test('chapters that Audnexus really gave follow each other without a gap', () => {
+  const path = join(ANSWERS, '../audnexus/chapters.jaws.json');
+  if (!existsSync(path)) return;
+  const answer = JSON.parse(readFileSync(path, 'utf8')) as Chapters;
+  const ajv = new Ajv({ strict: false });
+  assert.ok(ajv.validate(CHAPTERS, answer), ajv.errorsText());
+  const chapters = chaptersOf(answer) ?? [];
+  assert.equal(chapters.length, 14);
+  assert.deepEqual(chapters[1], { title: 'Chapter 2', startMs: 879_200, lengthMs: 1_906_497 });
+  for (const [at, chapter] of chapters.slice(1).entries()) assert.equal(chapter.startMs, chapters[at]!.startMs + chapters[at]!.lengthMs);
 });

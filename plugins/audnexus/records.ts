@@ -1,11 +1,12 @@
-import type { BookRecord, Ids, SeriesRef } from '../../core/sdk/index.ts';
+import type { BookRecord, Chapter, Ids, SeriesRef } from '../../core/sdk/index.ts';
+import type { Found } from './client.ts';
 import { coverOf, dateOf, isbn10Of, isbn13Of, languageOf, oneLine, people, positive, present } from './values.ts';
-import type { Book, Product } from './wire.ts';
+import type { Book, Chapters, Product } from './wire.ts';
 
 const ID = 'audnexus';
 
 /** A recording that Audnexus knows by its ASIN. */
-export function bookRecord(book: Book): BookRecord {
+export function bookRecord({ book, chapters }: Found): BookRecord {
   const series = [book.seriesPrimary, book.seriesSecondary].flatMap((each): SeriesRef[] =>
     each ? place({ name: each.name, position: each.position, id: each.asin }) : [],
   );
@@ -26,6 +27,7 @@ export function bookRecord(book: Book): BookRecord {
     genres: genres.length > 0 ? [...new Set(genres)] : undefined,
     cover: coverOf(book.image),
     rating: ratingOf(Number(book.rating)),
+    chapters: chaptersOf(chapters),
   };
   return { ids: idsOf(book.asin, book.isbn), title: oneLine(book.title), authors: people(book.authors), ...present(optional) };
 }
@@ -62,6 +64,12 @@ export function productRecord(product: Product): BookRecord | null {
     ratings: positive(ratings),
   };
   return { ids: idsOf(product.asin, undefined), title, authors: people(product.authors), ...present(optional) };
+}
+
+/** Guessed ones are left out: chapters that are a minute off are worse than none. */
+export function chaptersOf(answer: Chapters | null): Chapter[] | undefined {
+  if (!answer || answer.isAccurate === false || answer.chapters.length === 0) return undefined;
+  return answer.chapters.map(({ title, startOffsetMs, lengthMs }) => ({ title: oneLine(title), startMs: startOffsetMs, lengthMs }));
 }
 
 interface Recorded {

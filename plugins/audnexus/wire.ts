@@ -56,6 +56,25 @@ export const BOOK = {
   },
 };
 
+/** The chapters of one recording (recorded). `isAccurate` is false where they were guessed from others. */
+export interface Chapters {
+  isAccurate?: boolean | null;
+  chapters: { title: string; startOffsetMs: number; lengthMs: number }[];
+}
+
+const offset = { type: 'number', minimum: 0 };
+const CHAPTER = {
+  type: 'object',
+  required: ['title', 'startOffsetMs', 'lengthMs'],
+  properties: { title: { type: 'string' }, startOffsetMs: offset, lengthMs: offset },
+};
+
+export const CHAPTERS = {
+  type: 'object',
+  required: ['chapters'],
+  properties: { isAccurate: { type: ['boolean', 'null'] }, chapters: { type: 'array', maxItems: 5_000, items: CHAPTER } },
+};
+
 /** Audnexus' error of today and that of older deployments. */
 export interface ErrorAnswer {
   error?: { code?: string; message?: string } | string;

@@ -37,7 +37,7 @@ export class Books {
   }
 }
 
-export function isBookPage(page: Html): boolean {
+function isBookPage(page: Html): boolean {
   return nextData(page) !== '' || isLegacyPage(page);
 }
 

@@ -66,12 +66,14 @@ export class Site {
     return { status: reply.status, url: reply.url, text: reply.text() };
   }
 
-  /** Autocomplete answers when pages do not (observed 2026-08), so it neither counts as a wall nor ends a rest. */
+  /** Autocomplete answers when pages do not (observed 2026-08): its answer ends no count of walls, and its refusal is one. */
   async complete(query: string): Promise<unknown> {
-    await this.#mayAsk();
-    const reply = await this.#context.http.request({ url: `${this.url}/book/auto_complete`, query: { format: 'json', q: query } });
+    const walls = await this.#mayAsk();
+    const { http } = this.#context;
+    const asked = http.request({ url: `${this.url}/book/auto_complete`, query: { format: 'json', q: query } });
+    const reply = await asked.catch((error: unknown) => this.#refused(walls, error));
     if (reply.status !== 200 || reply.bytes.length === 0 || CHALLENGE.test(reply.text().slice(0, 5000)))
-      this.#context.fail('unavailable', `Goodreads answered a search with ${reply.status} and no list; it is asked again later`);
+      return this.#wall(walls, `answered a search with ${reply.status} and no list`);
     return reply.json();
   }
 

@@ -21,7 +21,7 @@ export async function readAccount(context: Context, session: Session, url: strin
 }
 
 /** A class of "Mouse" is locked for its ratio; a limit of 0 is no limit (site documentation). */
-export function accountOf(answer: AccountAnswer): Account {
+function accountOf(answer: AccountAnswer): Account {
   const name = typeof answer.classname === 'string' ? answer.classname : undefined;
   const ratio = numberOf(answer.ratio);
   const wedges = numberOf(answer.wedges);

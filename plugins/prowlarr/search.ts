@@ -9,7 +9,7 @@ import { ROWS, type RowAnswer } from './wire.ts';
 const SAME_QUERY_MS = 15 * 60_000;
 
 /** Plain words: braces would be taken for search fields, and indexers match words. */
-export function searchWords(text: string): string {
+function searchWords(text: string): string {
   return text
     .normalize('NFC')
     .slice(0, 512)

@@ -11,10 +11,10 @@ import { installedQbittorrent, type RunningQbittorrent, startQbittorrent } from 
 import { type Swarm, startSwarm } from '../../test/live/swarm.ts';
 import type { Options } from './session.ts';
 
-const { LIVE, QBITTORRENT_URL, QBITTORRENT_USERNAME, QBITTORRENT_PASSWORD } = process.env;
+const { CI, LIVE, QBITTORRENT_URL, QBITTORRENT_USERNAME, QBITTORRENT_PASSWORD } = process.env;
 /** One that runs already, on this machine; what it was given is left there. */
 const given = LIVE === '1' && QBITTORRENT_URL ? QBITTORRENT_URL.replace(/\/$/, '') : null;
-const installed = LIVE === '1' && !given ? await installedQbittorrent() : null;
+const installed = (LIVE === '1' || CI) && !given ? await installedQbittorrent() : null;
 const skip =
   installed || given
     ? false

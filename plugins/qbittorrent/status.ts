@@ -19,7 +19,7 @@ const HAD = 'had torrents';
  * Doubts a list that is suddenly empty (qBittorrent was restarted and is still loading) for ten minutes, then believes it. That there was
  * something is remembered over restarts of ours: a list that was always empty is no riddle.
  */
-export function createDoubt(context: Context): (isEmpty: boolean) => Promise<void> {
+function createDoubt(context: Context): (isEmpty: boolean) => Promise<void> {
   let since: number | undefined;
   let had: boolean | undefined;
   const remember = async (value: boolean): Promise<void> => {

@@ -6,7 +6,7 @@ export async function check(client: Client, options: Options): Promise<Health> {
   const { version } = await client.call<Version>('version', VERSION_SCHEMA);
   const { queue } = await client.call<Queue>('queue', QUEUE_SCHEMA, { query: { start: 0, limit: 1 } });
   const { config } = await client.call<Categories>('get_config', CATEGORIES_SCHEMA, { query: { section: 'categories' } });
-  const warnings = warningsOf(options.category ?? 'tomewright', config.categories);
+  const warnings = warningsOf(options.category ?? 'tomewright', config.categories ?? []);
   if (queue.paused) warnings.push('SABnzbd’s queue is paused, so nothing is downloaded; resume it there');
   return {
     version,
@@ -15,7 +15,7 @@ export async function check(client: Client, options: Options): Promise<Health> {
   };
 }
 
-function warningsOf(category: string, categories: Categories['config']['categories']): string[] {
+function warningsOf(category: string, categories: NonNullable<Categories['config']['categories']>): string[] {
   const found = categories.find(({ name }) => name.toLowerCase() === category.toLowerCase());
   if (!found)
     return [`SABnzbd has no category "${category}" and would use its default; make it under Config, Categories, with a folder of its own`];

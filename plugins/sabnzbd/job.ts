@@ -79,7 +79,8 @@ export function queued(id: string, slot: QueueSlot, isPaused: boolean): Job {
 }
 
 export function inHistory(id: string, slot: HistorySlot): Job {
-  const said = HISTORY_STATES[slot.status] ?? 'moving';
+  const gaps = gapsIn(slot);
+  const said = gaps === '' ? (HISTORY_STATES[slot.status] ?? 'moving') : 'failed';
   const folder = said === 'finished' ? folderOf(id, slot.storage ?? '') : '';
   const isAstray = said === 'finished' && folder === '';
   const bytes = Math.round(number(slot.bytes));
@@ -87,7 +88,7 @@ export function inHistory(id: string, slot: HistorySlot): Job {
     id,
     name: slot.name,
     state: isAstray ? 'missing-files' : said,
-    word: isAstray ? astray(slot.storage ?? '') : wordOf(slot),
+    word: isAstray ? astray(slot.storage ?? '') : gaps || wordOf(slot),
     progress: said === 'failed' ? 0 : 1,
     bytes,
     left: 0,
@@ -103,10 +104,22 @@ export function inHistory(id: string, slot: HistorySlot): Job {
  * The job's own folder. `storage` often leads deeper, to the only file or folder inside (SABnzbd's one_file_or_folder), so the outermost
  * part that ends with our id is taken; ".1" is added where the name was there already. Empty where the job has no folder of its own.
  */
-export function folderOf(id: string, storage: string): string {
+function folderOf(id: string, storage: string): string {
   const parts = storage.split(/([\\/])/);
   const at = parts.findIndex((part) => new RegExp(`tw-${id}(\\.\\d{1,3})?$`).test(part));
   return at < 0 ? '' : parts.slice(0, at + 1).join('');
+}
+
+/**
+ * "Completed" is also what has holes and was posted without anything to repair it with (seen in 3.7.1): only the stages tell. They speak
+ * the owner's language; in another than English the proof of the recording is what finds it.
+ */
+function gapsIn({ status, stage_log: stages }: HistorySlot): string {
+  if (status !== 'Completed') return '';
+  const said = (name: string): string => (stages ?? []).flatMap((stage) => (stage.name === name ? stage.actions : [])).join(' ');
+  const missing = /(\d+) articles were missing/.exec(said('Download'))?.[1];
+  if (!missing || !/No par2 sets/.test(said('Repair'))) return '';
+  return `Failed: ${missing} articles were missing, and nothing was posted to repair them with`;
 }
 
 function astray(storage: string): string {

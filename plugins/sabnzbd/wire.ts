@@ -57,11 +57,19 @@ export interface HistorySlot {
   bytes?: Loose | null;
   category?: string | null;
   completed?: number | null;
+  /** What each stage had to say, in the language of SABnzbd's own pages. */
+  stage_log?: { name: string; actions: string[] }[] | null;
 }
 
 export interface History {
   history: { noofslots?: Loose; slots: HistorySlot[] };
 }
+
+const STAGE = {
+  type: 'object',
+  required: ['name', 'actions'],
+  properties: { name: TEXT, actions: { type: 'array', items: TEXT } },
+};
 
 const HISTORY_SLOT = {
   type: 'object',
@@ -75,6 +83,7 @@ const HISTORY_SLOT = {
     bytes: { type: ['string', 'number', 'null'] },
     category: MAYBE_TEXT,
     completed: { type: ['number', 'null'] },
+    stage_log: { type: ['array', 'null'], items: STAGE },
   },
 };
 
@@ -109,9 +118,9 @@ export interface Version {
 
 export const VERSION_SCHEMA = { type: 'object', required: ['version'], properties: { version: { type: 'string', maxLength: 60 } } };
 
-/** A category as its owner made it; a folder that ends with * is shared by all of its jobs. */
+/** A category as its owner made it; a folder that ends with * is shared by all of its jobs. A fresh SABnzbd (seen in 3.7.1) has no list at all. */
 export interface Categories {
-  config: { categories: { name: string; dir?: string | null }[] };
+  config: { categories?: { name: string; dir?: string | null }[] };
 }
 
 const CATEGORY = { type: 'object', required: ['name'], properties: { name: TEXT, dir: MAYBE_TEXT } };
@@ -119,5 +128,5 @@ const CATEGORY = { type: 'object', required: ['name'], properties: { name: TEXT,
 export const CATEGORIES_SCHEMA = {
   type: 'object',
   required: ['config'],
-  properties: { config: { type: 'object', required: ['categories'], properties: { categories: { type: 'array', items: CATEGORY } } } },
+  properties: { config: { type: 'object', properties: { categories: { type: 'array', items: CATEGORY } } } },
 };

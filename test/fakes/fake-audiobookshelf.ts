@@ -61,8 +61,9 @@ interface Options {
 const AUDIO = /\.(mp3|m4b|m4a)$/i;
 const BYTES_A_SECOND = 1000;
 
-/** Folders that hold audio, as the scanner takes them for books: dotted names are passed over. */
+/** Folders that hold audio, as the scanner takes them for books: dotted names are passed over. None where the disk is away. */
 function bookFolders(root: string, folder = root): string[] {
+  if (!existsSync(folder)) return [];
   const rows = readdirSync(folder, { withFileTypes: true }).filter((row) => !row.name.startsWith('.'));
   if (folder !== root && rows.some((row) => row.isFile() && AUDIO.test(row.name))) return [folder];
   return rows.filter((row) => row.isDirectory()).flatMap((row) => bookFolders(root, join(folder, row.name)));

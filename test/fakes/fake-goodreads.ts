@@ -208,7 +208,7 @@ export async function startFakeGoodreads(options: { books: GoodreadsBook[]; seri
     if (author)
       return authorList(
         series,
-        books.filter((each) => each.authorId === Number(author)),
+        books.filter((each, nth) => each.authorId === Number(author) && nth === books.findIndex((other) => other.work === each.work)),
       );
     const list = /^\/series\/(\d+)/.exec(asked.path)?.[1];
     const found = list ? series.find((each) => each.id === Number(list)) : undefined;

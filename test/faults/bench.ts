@@ -5,10 +5,14 @@ import { join, relative } from 'node:path';
 import pg from 'pg';
 import { postgresql, type TestDatabase } from '../flows/databases.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
+import { postPack } from '../sandbox/pack.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 
 /** Three books with a right release each, one found on MyAnonamouse, two behind Prowlarr. */
 const BOOKS = [3, 7, 12];
+/** Three books that come in one torrent, each to be imported by itself. */
+const PACK = [7, 8, 10];
+const MINUTES = 120;
 const AUDIO = /\.mp3$/;
 
 /** What was found wrong, by kind; all zero is what is wanted. */
@@ -39,14 +43,20 @@ export interface Bench {
   database: TestDatabase;
   env: NodeJS.ProcessEnv;
   dir: string;
+  /** What must be in the library at the end. */
+  books: readonly number[];
   stop(): Promise<void>;
 }
 
-export async function makeBench(options: { embedded?: boolean; env?: NodeJS.ProcessEnv; extra?: string } = {}): Promise<Bench> {
+export async function makeBench(
+  options: { embedded?: boolean; env?: NodeJS.ProcessEnv; extra?: string; pack?: boolean } = {},
+): Promise<Bench> {
   const dir = mkdtempSync(join(tmpdir(), 'tw-fault-'));
-  const world = await makeWorld({ dir: join(dir, 'world'), standIn: true, minutes: 120, books: BOOKS, gracefulSession: true });
+  const posted = options.pack ? [] : BOOKS;
+  const world = await makeWorld({ dir: join(dir, 'world'), standIn: true, minutes: MINUTES, books: posted, gracefulSession: true });
+  if (options.pack) await postPack(world, { name: 'L. Frank Baum - Oz 07-10 [MP3]', numbers: PACK, minutes: MINUTES });
   const home = join(dir, 'home');
-  writeHome(world, home, { batch: 10, ...(options.extra ? { extra: options.extra } : {}) });
+  writeHome(world, home, { batch: 10, ...(options.pack ? { packs: 5 } : {}), ...(options.extra ? { extra: options.extra } : {}) });
   const database: TestDatabase = options.embedded ? { env: {}, drop: async () => {} } : await postgresql.make();
   // One thread for file calls, so that the Nth of them is the Nth.
   const env = { PATH: process.env['PATH'], UV_THREADPOOL_SIZE: '1', ...environment(world), ...database.env, ...options.env };
@@ -55,7 +65,7 @@ export async function makeBench(options: { embedded?: boolean; env?: NodeJS.Proc
     await database.drop();
     rmSync(dir, { recursive: true, force: true });
   };
-  return { world, home, database, env, dir, stop };
+  return { world, home, database, env, dir, books: options.pack ? PACK : BOOKS, stop };
 }
 
 /** Starts the daemon's child. Resolves when it is ready, or has ended before. */
@@ -105,7 +115,7 @@ export function watchLibrary(bench: Bench): { half: Set<string>; stop(): void } 
   const look = (): void => {
     for (const name of readdirSync(series)) {
       const files = readdirSync(join(series, name)).filter((file) => AUDIO.test(file));
-      const isOurs = BOOKS.some((number) => Number.parseFloat(name) === number);
+      const isOurs = bench.books.some((number) => Number.parseFloat(name) === number);
       if (isOurs && files.length !== 2) half.add(name);
     }
   };
@@ -193,14 +203,14 @@ export async function judge(
   bench: Bench,
   before: Map<string, string>,
   seen: Pick<Counts, 'half' | 'unsettled' | 'late'>,
-  expected: readonly number[] = BOOKS,
+  expected: readonly number[] = bench.books,
 ): Promise<Counts> {
   const series = join(bench.world.library, 'L. Frank Baum', 'Oz');
   const there = readdirSync(series);
   const isWhole = (name: string): boolean => readdirSync(join(series, name)).filter((file) => AUDIO.test(file)).length === 2;
   const after = manifest(bench);
   const adds = [...(bench.world.downloader.adds() ?? [])];
-  const imported = there.filter((name) => BOOKS.includes(Number.parseFloat(name)));
+  const imported = there.filter((name) => bench.books.includes(Number.parseFloat(name)));
   const intents = await ask<{ kind: string; n: number }>(bench, 'select kind, count(*)::int as n from actions group by kind').catch(
     () => [],
   );

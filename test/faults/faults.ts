@@ -9,6 +9,7 @@ import {
   databaseAway,
   fileErrors,
   mutation,
+  packKills,
   postmasterKilled,
   randomKills,
   type Scenario,
@@ -85,6 +86,7 @@ function scenarios(): { scenario: Scenario; isRedWanted: boolean }[] {
   const usual = [
     ...syscallKills,
     randomKills,
+    packKills,
     fileErrors,
     databaseAway,
     postmasterKilled,

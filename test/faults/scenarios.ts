@@ -39,9 +39,9 @@ const HOPELESS = new Set(['EXDEV', 'EMLINK', 'EPERM']);
 /** Lets the fault strike a run of three books, starts the daemon again where it died, waits for the end, and counts what is wrong. */
 async function strike(
   fault: (bench: Bench, child: Child) => Promise<boolean>,
-  options: { words?: string[]; embedded?: boolean; mayLose?: boolean } = {},
+  options: { words?: string[]; embedded?: boolean; mayLose?: boolean; pack?: boolean } = {},
 ): Promise<Tried> {
-  const bench = await makeBench(options.embedded ? { embedded: true } : {});
+  const bench = await makeBench({ embedded: options.embedded ?? false, pack: options.pack ?? false });
   const watcher = watchLibrary(bench);
   const before = manifest(bench);
   const children: Child[] = [];
@@ -85,6 +85,16 @@ export const randomKills: Scenario = {
   run: (_nth, random) => strike(killAt(Math.floor(random() * 3500))),
 };
 
+const killAtCall =
+  (what: string) =>
+  async (_bench: Bench, child: Child): Promise<boolean> => {
+    const tracer = await inject(child.pid, what);
+    signal(child.pid, 'SIGUSR2');
+    const hit = await Promise.race([child.ended.then(() => true), pause(8000, false)]);
+    tracer.stop();
+    return hit;
+  };
+
 /** The syscalls of the daemon's own process, and the Nth call at which it is killed, spread over what a run of three books makes. */
 const POINTS: Record<string, readonly number[]> = {
   'link,linkat': [1, 2, 3, 4, 5],
@@ -100,15 +110,24 @@ const POINTS: Record<string, readonly number[]> = {
 export const syscallKills: readonly Scenario[] = Object.entries(POINTS).map(([syscalls, points]) => ({
   name: `kill -9 at ${syscalls.split(',')[0]}`,
   tries: points.length,
-  run: (nth) =>
-    strike(async (_bench, child) => {
-      const tracer = await inject(child.pid, `${syscalls}:signal=KILL:when=${points[nth]}`);
-      signal(child.pid, 'SIGUSR2');
-      const hit = await Promise.race([child.ended.then(() => true), pause(8000, false)]);
-      tracer.stop();
-      return hit;
-    }),
+  run: (nth) => strike(killAtCall(`${syscalls}:signal=KILL:when=${points[nth]}`)),
 }));
+
+/** Between the parts of a pack: at each of its links and renames, and at instants spread over its run. */
+const PACK_POINTS = [
+  ...[1, 2, 3, 4, 5, 6].map((when) => `link,linkat:signal=KILL:when=${when}`),
+  ...[1, 2, 3].map((when) => `rename,renameat,renameat2:signal=KILL:when=${when}`),
+];
+
+export const packKills: Scenario = {
+  name: 'kill -9 between the parts of a pack',
+  tries: PACK_POINTS.length + 6,
+  run: (nth, random) => {
+    const point = PACK_POINTS[nth];
+    const fault = point ? killAtCall(point) : killAt(Math.floor(500 + random() * 3500));
+    return strike(fault, { pack: true });
+  },
+};
 
 const ERRORS = ['ENOSPC', 'EXDEV', 'EMLINK', 'EPERM', 'EIO'];
 const FILE_CALLS = ['link,linkat', 'mkdir,mkdirat', 'rename,renameat,renameat2', 'fsync', 'fdatasync'];

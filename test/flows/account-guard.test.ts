@@ -3,21 +3,32 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
-import { environment, writeHome } from '../sandbox/home.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
+import { startFake } from '../fakes/fake-server.ts';
+import { environment, type HomeOptions, writeHome } from '../sandbox/home.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { postgresql } from './databases.ts';
 import { quiet, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
+import { until } from './until.ts';
 
 /** Those that only MyAnonamouse has right. */
 const BOOKS = [3, 5, 11];
 
-async function inWorld(cost: string, work: (world: World, daemon: Daemon) => Promise<void>): Promise<void> {
+type Work = (world: World, daemon: Daemon) => Promise<void>;
+
+const inWorld = (cost: string, work: Work): Promise<void> => inWorldWith({ cost }, work);
+
+async function inWorldWith(options: HomeOptions, work: Work): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'tw-guard-'));
   const world = await makeWorld({ dir: join(dir, 'world'), standIn: true, minutes: 120, books: BOOKS });
-  writeHome(world, join(dir, 'home'), { cost });
+  writeHome(world, join(dir, 'home'), options);
   const database = await postgresql.make();
-  const daemon = await startDaemon({ home: join(dir, 'home'), env: { ...environment(world), ...database.env }, pace: 'lifted' });
+  const daemon = await startDaemon({
+    home: join(dir, 'home'),
+    env: { ...environment(world), ...database.env, TOLD_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
+    pace: 'lifted',
+  });
   try {
     await work(world, daemon);
   } finally {
@@ -63,6 +74,41 @@ describe('the account at MyAnonamouse', { skip: postgresql.skip }, () => {
       assert.deepEqual(world.mam.freed, []);
       assert.deepEqual(world.mam.fetched, [], JSON.stringify(run.items));
     });
+  });
+
+  test('that an account has reached what its owner keeps free is told once, however many books wait for it, and once when it is over', async () => {
+    const notify = {
+      instances: '  phone: { use: webhook, with: { url: "URL", secret: !secret told-secret } }\n',
+      defaults: 'notify: { phone: [failure] }',
+    };
+    const posted: string[] = [];
+    const phone = await startFake(({ body }) => {
+      const { data } = JSON.parse(body.toString()) as { data: { title: string; body: string } };
+      posted.push(`${data.title}\n${data.body}`);
+      return { status: 204 };
+    });
+    const told = (part: string) => posted.join('\n').split(part).length - 1;
+    try {
+      await inWorldWith(
+        { cost: '{ keep-slots: 10, ratio-floor: 1.5 }', ...notify, instances: notify.instances.replace('URL', phone.url) },
+        async (world, daemon) => {
+          Object.assign(world.mam.account, { ratio: 1.2, unsat: { count: 140, limit: 150 } });
+          await runPipeline(daemon, 'complete-series');
+          assert.deepEqual(world.mam.fetched, []);
+          await until('both are told of', async () => told('nothing is taken from myanonamouse') > 0 && told('only what is free') > 0);
+          await runPipeline(daemon, 'complete-series');
+          Object.assign(world.mam.account, { ratio: 3, unsat: { count: 3, limit: 150 } });
+          await daemon.store.database.knex('cache').delete();
+          await runPipeline(daemon, 'complete-series');
+          await until('both are over', async () => told('It is well again') === 2);
+          await quiet(daemon);
+          // Told together, in the title too or not: the sentences that came and those that are over, and none a second time.
+          assert.ok(posted.length <= 4, posted.join('\n'));
+        },
+      );
+    } finally {
+      await phone.stop();
+    }
   });
 
   test('what the account has snatched is not taken again', async () => {

@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import type { Fake, Misbehaviour } from '../fakes/fake-server.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { postgresql, type TestDatabase } from './databases.ts';
 import { runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 
 const FOR_MS = 2_000;
 const json = (status: number, body: string): Misbehaviour => ({

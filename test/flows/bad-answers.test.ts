@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import type { Fake, Misbehaviour } from '../fakes/fake-server.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { outcomes } from '../sandbox/outcome.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { postgresql } from './databases.ts';
 import { quiet, type RunView, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 
 const BOOKS = [3, 7, 12];
 

@@ -7,10 +7,11 @@ import { readCatalog } from '../../core/catalog/catalog.ts';
 import { type Finding, hasErrors } from '../../core/config/finding.ts';
 import { loadConfig } from '../../core/config/load-config.ts';
 import { TOKENS } from '../../core/main/container.ts';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { compile } from '../../core/plan/compile.ts';
 import { goldens } from '../plans/golden.ts';
 import { postgresql, type TestDatabase } from './databases.ts';
+import { startDaemon } from './start-daemon.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..', '..');
 const GOOD = readFileSync(join(PROJECT, 'pipelines.yaml'), 'utf8');

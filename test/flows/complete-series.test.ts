@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { TOKENS } from '../../core/main/container.ts';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { outcomes } from '../sandbox/outcome.ts';
 import { AUTHOR, SERIES } from '../sandbox/oz.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { DATABASES, type TestDatabase } from './databases.ts';
 import { quiet, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 
 for (const kind of DATABASES) {
   describe(`complete-series on ${kind.name}`, { skip: kind.skip }, () => {

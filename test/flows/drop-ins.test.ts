@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { TOKENS } from '../../core/main/container.ts';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { type Fake, startFake } from '../fakes/fake-server.ts';
 import { watchLoop } from '../plugins-zoo/watch-loop.ts';
 import { writeAudio } from '../sandbox/audio.ts';
@@ -13,6 +13,7 @@ import { environment, writeHome } from '../sandbox/home.ts';
 import { AUTHOR, OZ, SERIES } from '../sandbox/oz.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { finished, quiet, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 
 const DROP_INS = join(import.meta.dirname, '../drop-ins');
 const ZOO = join(import.meta.dirname, '../plugins-zoo');

@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { writeAudio } from '../sandbox/audio.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { AUTHOR, OZ, SERIES } from '../sandbox/oz.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { DATABASES, type TestDatabase } from './databases.ts';
 import { finished, quiet, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 import { until } from './until.ts';
 
 const EXTRA = `  library-sync:

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { type FakeAudnexus, startFakeAudnexus } from '../fakes/fake-audnexus.ts';
 import { type FakeLibrivox, startFakeLibrivox } from '../fakes/fake-librivox.ts';
 import { writeAudio } from '../sandbox/audio.ts';
@@ -13,6 +13,7 @@ import { AUTHOR, OZ } from '../sandbox/oz.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { DATABASES } from './databases.ts';
 import { quiet, type RunView, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 
 const [kind] = DATABASES;
 const CHAPTERS = 3;

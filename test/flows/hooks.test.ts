@@ -4,10 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { DATABASES, postgresql, type TestDatabase } from './databases.ts';
+import { startDaemon } from './start-daemon.ts';
 import { until } from './until.ts';
 
 const KEY = randomBytes(32);

@@ -16,8 +16,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { TOKENS } from '../../core/main/container.ts';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { postgresql, type TestDatabase } from './databases.ts';
+import { startDaemon } from './start-daemon.ts';
 
 const FILE = `version: 1
 defaults: { timezone: UTC }

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { TOKENS } from '../../core/main/container.ts';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { postgresql, type TestDatabase } from './databases.ts';
 import { runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 import { until } from './until.ts';
 
 interface Seen {

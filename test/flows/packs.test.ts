@@ -3,43 +3,22 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
-import { writeAudio } from '../sandbox/audio.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { outcomes } from '../sandbox/outcome.ts';
-import { AUTHOR, OZ } from '../sandbox/oz.ts';
+import { AUTHOR } from '../sandbox/oz.ts';
+import { postPack, seedPack } from '../sandbox/pack.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { DATABASES } from './databases.ts';
 import { quiet, type RunView, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 
 const [kind] = DATABASES;
 const MINUTES = 120;
 
-/** Seeds several books in folders of their own, as one torrent. */
-async function seedPack(world: World, name: string, numbers: readonly number[]): Promise<{ torrent: Uint8Array; infoHash: string }> {
-  const folder = join(world.dir, 'packs', name);
-  for (const number of numbers) {
-    const { title } = OZ[number - 1]!;
-    for (const track of [1, 2]) {
-      const path = join(folder, `${String(number).padStart(2, '0')} - ${title}`, `${String(track).padStart(2, '0')}.mp3`);
-      writeAudio(path, MINUTES / 2, { title: `${title} - Part ${track}`, album: title, artist: AUTHOR, track });
-    }
-  }
-  const { bytes, infoHash } = await world.downloader.seed(folder);
-  return { torrent: bytes, infoHash };
-}
-
-/** Posts a pack behind Prowlarr, at an indexer that lets parts be taken. */
-async function postAtProwlarr(world: World, name: string, numbers: readonly number[]): Promise<string> {
-  const { torrent, infoHash } = await seedPack(world, name, numbers);
-  const row = { indexerId: 2, indexer: 'The Emerald Library', title: name, size: 4e8, seeders: 9, category: 3030 };
-  world.prowlarr.rows.push({ ...row, guid: `https://emerald.example/t/${infoHash}`, torrent });
-  return infoHash;
-}
-
 /** Posts a pack at MyAnonamouse, where it is the whole or nothing. */
 async function postAtMam(world: World, name: string, numbers: readonly number[]): Promise<string> {
-  const { torrent, infoHash } = await seedPack(world, name, numbers);
+  const { torrent, infoHash } = await seedPack(world, { name, numbers, minutes: MINUTES });
   const place: [string, string] = ['Oz', `${numbers[0]}-${numbers.at(-1)}`];
   const row = { authors: [AUTHOR], series: place, size: '400 MiB', filetype: 'mp3', mainCat: 13 as const, category: 41 };
   world.mam.rows.push({ ...row, id: 9000 + numbers[0]!, title: name, catname: 'Audiobooks - Fantasy', seeders: 9, torrent });
@@ -55,7 +34,7 @@ describe('packs of several books', { skip: kind!.skip }, () => {
   before(async () => {
     dir = mkdtempSync(join(tmpdir(), 'tw-packs-'));
     world = await makeWorld({ dir: join(dir, 'world'), standIn: true, minutes: MINUTES, books: [] });
-    some = await postAtProwlarr(world, 'L. Frank Baum - Oz 07-11 [MP3]', [7, 8, 9, 10, 11]);
+    some = await postPack(world, { name: 'L. Frank Baum - Oz 07-11 [MP3]', numbers: [7, 8, 9, 10, 11], minutes: MINUTES });
     whole = await postAtMam(world, 'Oz 12-13', [12, 13]);
     large = await postAtMam(world, 'Oz 1-6', [1, 2, 3, 4, 5, 6]);
     writeHome(world, join(dir, 'home'), { packs: 5 });

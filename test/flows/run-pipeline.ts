@@ -47,12 +47,20 @@ async function holds(daemon: Daemon): Promise<void> {
   if (wrong.length > 0) throw new Error(`the store is not as it must be: ${wrong.join('; ')}`);
 }
 
+/** Items that runs of intervals are at: a book may be in the library already, and its metadata not yet. */
+async function followed(daemon: Daemon): Promise<number> {
+  const { knex } = daemon.store.database;
+  const items = knex('task_items').join('tasks', 'tasks.id', 'task_items.task_id');
+  const [row] = await items.where('tasks.trigger', 'every').whereNull('tasks.finished_at').count<{ count: string }[]>('task_items.id');
+  return Number(row?.count ?? 0);
+}
+
 /** Waits until nothing is being worked: what a run left to others (a next candidate, an import) is done too. */
 export async function quiet(daemon: Daemon, timeoutMs = 60_000): Promise<void> {
   const until = performance.now() + timeoutMs;
   for (;;) {
     const { runs, openDownloads } = await daemon.store.runs.load();
-    if (runs === 0 && openDownloads === 0) return holds(daemon);
+    if (runs === 0 && openDownloads === 0 && (await followed(daemon)) === 0) return holds(daemon);
     if (performance.now() > until) throw new Error(`after ${timeoutMs} ms there are still ${runs} runs and ${openDownloads} downloads`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }

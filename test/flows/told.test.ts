@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import type { Message } from '../../core/sdk/index.ts';
 import { verifyHook } from '../../core/server/hooks/verify.ts';
 import { type Fake, startFake } from '../fakes/fake-server.ts';
@@ -12,6 +12,7 @@ import { environment, writeHome } from '../sandbox/home.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { DATABASES, type TestDatabase } from './databases.ts';
 import { quiet, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 import { until } from './until.ts';
 
 const SECRET = `whsec_${randomBytes(32).toString('base64')}`;

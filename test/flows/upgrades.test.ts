@@ -3,13 +3,14 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { writeAudio } from '../sandbox/audio.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { AUTHOR, OZ, SERIES } from '../sandbox/oz.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { DATABASES } from './databases.ts';
 import { quiet, type RunView, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 
 const [kind] = DATABASES;
 const VOICE = 'Better Voice';

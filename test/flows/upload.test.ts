@@ -3,13 +3,13 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { startDaemon } from '../../core/main/daemon.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { outcomes } from '../sandbox/outcome.ts';
 import { AUTHOR, SERIES } from '../sandbox/oz.ts';
 import { makeWorld } from '../sandbox/world.ts';
 import { postgresql } from './databases.ts';
 import { quiet, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 
 describe('a library whose disk cannot be reached', { skip: postgresql.skip }, () => {
   test('gets its books file by file, whole and once, though the first try failed', async () => {

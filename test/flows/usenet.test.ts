@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { TOKENS } from '../../core/main/container.ts';
-import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import type { Daemon } from '../../core/main/daemon.ts';
 import { type FakeSabnzbd, type Posted, startFakeSabnzbd } from '../fakes/fake-sabnzbd.ts';
 import { writeAudio } from '../sandbox/audio.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
@@ -13,6 +13,7 @@ import { AUTHOR, SERIES } from '../sandbox/oz.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { postgresql, type TestDatabase } from './databases.ts';
 import { quiet, runPipeline } from './run-pipeline.ts';
+import { startDaemon } from './start-daemon.ts';
 
 interface Bench {
   dir: string;

@@ -34,6 +34,20 @@ export function makeTorrent(path: string, announce: string, options: { pieceLeng
   };
 }
 
+/** One file of zeros, whose pieces all have one hash, so that its content need not be there. `length` is whole megabytes. */
+export function zeroTorrent(name: string, length: number, announce: string): MadeTorrent {
+  const pieceLength = 1024 * 1024;
+  const piece = createHash('sha1').update(Buffer.alloc(pieceLength)).digest();
+  const pieces = Buffer.concat(new Array(length / pieceLength).fill(piece));
+  const info = bencode({ length, name, 'piece length': pieceLength, pieces });
+  const head = bencode({ announce }).subarray(0, -1);
+  return {
+    bytes: Buffer.concat([head, Buffer.from('4:info'), info, Buffer.from('e')]),
+    infoHash: createHash('sha1').update(info).digest('hex'),
+    name,
+  };
+}
+
 /** A hybrid of versions 1 and 2 that holds one file of at most one piece (16 KiB). `infoHash` is that of version 1. */
 export function makeHybrid(name: string, content: Buffer, announce: string): MadeTorrent & { infoHashV2: string } {
   if (content.length > 16_384) throw new Error('a hybrid is made of one piece only; give it 16 KiB at most');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { migrateQueue } from '../../core/queue/index.ts';
 import { silent, type TestDatabase } from '../../core/store/testing/with-database.ts';
 import { BOOKS } from './books.ts';
-import { type ModelDaemon, modelClock, startModelDaemon } from './daemon.ts';
+import { type DaemonParts, type ModelDaemon, modelClock, startModelDaemon } from './daemon.ts';
 import { modelPlan } from './home.ts';
 import { violated } from './invariants.ts';
 import { makeServices, type Services } from './services.ts';
@@ -46,7 +46,8 @@ export async function modelBench(database: TestDatabase, dir: string) {
     const folder = join(dir, `world-${lives}`);
     const services = makeServices(folder, owned);
     const clock = modelClock();
-    const start = (name: string): Promise<ModelDaemon> => startModelDaemon({ database, services, plan, clock, name }, knex);
+    const start = (name: string, more: Pick<DaemonParts, 'plugins' | 'turns'> = {}): Promise<ModelDaemon> =>
+      startModelDaemon({ database, services, plan, clock, name, ...more }, knex);
     return { services, clock, start, end: () => rmSync(folder, { recursive: true, force: true }) };
   };
 
@@ -77,7 +78,7 @@ export async function modelBench(database: TestDatabase, dir: string) {
     return { wrong, calls };
   };
 
-  return { begin, life, violated: () => violated(knex, database.queueSchema) };
+  return { database, begin, life, violated: () => violated(knex, database.queueSchema) };
 }
 
 const isOver = async ({ store }: ModelDaemon): Promise<boolean> => {

@@ -1,11 +1,12 @@
 import type { PipelinePlan, Plan } from '../../core/plan/plan.ts';
-import type { Facts, Ports } from '../../core/run/ports.ts';
+import type { Facts, Plugins, Ports } from '../../core/run/ports.ts';
 import { Runner } from '../../core/run/runner.ts';
 import type { Database } from '../../core/store/database.ts';
 import { nouns } from '../../core/store/index.ts';
 import { silent, type TestDatabase } from '../../core/store/testing/with-database.ts';
 import { behind, type Gate, Killed, openGate } from './gate.ts';
 import type { Services } from './services.ts';
+import type { Turns } from './turns.ts';
 
 export interface ModelClock {
   now(): Date;
@@ -24,6 +25,8 @@ export function modelClock(): ModelClock {
   };
 }
 
+type WorkNext = (killAt?: number) => Promise<'nothing' | 'worked' | 'failed' | 'killed'>;
+
 interface Job {
   id: string;
   name: string;
@@ -38,15 +41,22 @@ export interface DaemonParts {
   plan: Plan;
   clock: ModelClock;
   name: string;
+  /** Absent: the services themselves, without limits. */
+  plugins?: Plugins;
+  /** Where several daemons live at the same time. */
+  turns?: Turns;
 }
 
 /** One life of a daemon: its lease, its runner, and the jobs it takes one after the other. */
 export type ModelDaemon = Awaited<ReturnType<typeof startModelDaemon>>;
 
 export async function startModelDaemon(parts: DaemonParts, knex = parts.database.anotherPool()) {
-  const { database, services, plan, clock, name } = parts;
+  const { database, services, plan, clock, name, turns } = parts;
+  const turn = async (): Promise<void> => turns?.take(name);
   const { schema, queueSchema, url } = database;
-  const open: Database = { knex, url, schema, kind: 'embedded', version: '0', close: async () => {}, disconnect: async () => {} };
+  // On an embedded database a daemon takes every other lease for one of its own earlier lives.
+  const kind = turns ? 'postgresql' : 'embedded';
+  const open: Database = { knex, url, schema, kind, version: '0', close: async () => {}, disconnect: async () => {} };
   const store = nouns<PipelinePlan, Facts>(open, {
     url,
     schema,
@@ -61,7 +71,7 @@ export async function startModelDaemon(parts: DaemonParts, knex = parts.database
   const ports: Ports = {
     clock: { now: clock.now, sleep: async (ms) => clock.pass(ms) },
     plans: { current: () => plan },
-    plugins: services.plugins,
+    plugins: parts.plugins ?? services.plugins,
     runs: store.runs,
     actions: store.actions,
     proposals: store.plans,
@@ -88,10 +98,19 @@ export async function startModelDaemon(parts: DaemonParts, knex = parts.database
   };
 
   /** Works the next job that is due. `killAt`: the daemon dies at its so-many-th call. */
-  const workNext = async (killAt?: number): Promise<'nothing' | 'worked' | 'failed' | 'killed'> => {
-    const job = await jobs.take();
-    if (!job) return 'nothing';
-    gate = openGate(killAt);
+  const workNext: WorkNext = async (killAt) => {
+    turns?.begin(name);
+    try {
+      await turn();
+      const job = await jobs.take();
+      return job ? await workJob(job, killAt) : 'nothing';
+    } finally {
+      turns?.end(name);
+    }
+  };
+
+  const workJob = async (job: Job, killAt: number | undefined): ReturnType<WorkNext> => {
+    gate = { ...openGate(killAt), turn };
     try {
       await handle(job, gate);
       await jobs.complete(job);

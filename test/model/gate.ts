@@ -11,6 +11,8 @@ export interface Gate {
   /** Dies right after the call of this number (0: before the first). */
   killAt: number;
   isDead: boolean;
+  /** Waits until this daemon may make its next call. */
+  turn?: () => Promise<void>;
 }
 
 export const openGate = (killAt = Number.POSITIVE_INFINITY): Gate => ({ calls: [], killAt, isDead: killAt === 0 });
@@ -21,13 +23,14 @@ const named = (noun: string, method: string, args: unknown[]): string => (noun =
 
 /** Calls that leave everything as it was: dying after one is dying after the call before it. */
 const READS =
-  /^(runs\.(get|item|counts|progress)|actions\.(payload|byKey|doneSince)|shelf\.(inventory|owned|missing|bookClue|standing|genres|entries)|downloads\.(ofItem|get|open|select|stuck|isBlocked|triedSince|cursor)|provenance\.known|importer\.(probe|look|list)|plugins\.(source|metadata)\.(search|account|identify|shelf)|plugins\.library\.(list|read|place|locate)|plugins\.downloader\.(status|files))/;
+  /^(runs\.(get|item|counts|progress)|actions\.(payload|byKey|doneSince)|shelf\.(inventory|owned|missing(Ids|Of|Beside)|bookClue|standing|genres|entries)|downloads\.(ofItem|get|open|select|stuck|isBlocked|triedSince|cursor)|provenance\.known|importer\.(probe|look|list)|plugins\.(source|metadata)\.(search|account|identify|shelf)|plugins\.library\.(list|read|place|locate)|plugins\.downloader\.(status|files))/;
 
 export const changesNothing = (call: string): boolean => READS.test(call);
 
 /** The same ports, behind the gate. */
 export function behind(gate: Gate, ports: Ports): Ports {
   const through = async (name: string, work: () => unknown): Promise<unknown> => {
+    await gate.turn?.();
     if (gate.isDead) throw new Killed(name);
     const value = await work();
     gate.calls.push(name);

@@ -4,6 +4,7 @@ import { BOOKS, type ModelBook } from './books.ts';
 import type { ModelClock, ModelDaemon } from './daemon.ts';
 import type { ModelBench } from './on-postgresql.ts';
 import type { Services } from './services.ts';
+import { company } from './together.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -28,8 +29,11 @@ interface Story {
   random: () => number;
   services: Services;
   clock: ModelClock;
-  daemon: ModelDaemon;
+  /** All that live now. */
+  daemons: ModelDaemon[];
   start(): Promise<ModelDaemon>;
+  /** What services saw above their limits, where limits are part of the story. */
+  aboveLimits(): string[];
   /** What happened, newest last; shown where something is wrong. */
   told: string[];
   lastMonitor: number;
@@ -41,20 +45,26 @@ type Happening = (story: Story) => Promise<string> | string;
 
 const pick = <T>(story: Story, list: readonly T[]): T | undefined => list[Math.floor(story.random() * list.length)];
 
-const restart = async (story: Story): Promise<void> => {
-  await story.daemon.store.leases.stop();
-  story.daemon = await story.start();
+const restart = async (story: Story, dead: ModelDaemon): Promise<void> => {
+  await dead.store.leases.stop();
+  story.daemons = [...story.daemons.filter((each) => each !== dead), await story.start()];
 };
 
-/** The next job that is due, worked to its end. */
-const work: Happening = async (story) => `work: ${await story.daemon.workNext()} (${story.daemon.calls().length} calls)`;
+const first = (story: Story): ModelDaemon => story.daemons[0] as ModelDaemon;
+
+/** The next job that is due of every daemon, worked to its end. */
+const work: Happening = async (story) => {
+  const ended = await Promise.all(story.daemons.map((daemon) => daemon.workNext()));
+  return `work: ${ended.map((end, nth) => `${end} (${story.daemons[nth]?.calls().length} calls)`).join(', ')}`;
+};
 
 const crash: Happening = async (story) => {
+  const victim = story.daemons.length > 1 ? (pick(story, story.daemons) as ModelDaemon) : first(story);
   const killAt = Math.floor(story.random() * 25);
-  const ended = await story.daemon.workNext(killAt);
-  const at = story.daemon.calls().at(-1);
-  await restart(story);
-  return `killed after call ${killAt} (${ended}, ${at})`;
+  const ended = await Promise.all(story.daemons.map((daemon) => daemon.workNext(daemon === victim ? killAt : undefined)));
+  const at = victim.calls().at(-1);
+  await restart(story, victim);
+  return `killed after call ${killAt} (${ended.join(', ')}, ${at})`;
 };
 
 const pass =
@@ -72,7 +82,7 @@ async function triggers(story: Story): Promise<void> {
   const monitor = Math.floor(now / 30_000) * 30_000;
   if (monitor > story.lastMonitor) {
     story.lastMonitor = monitor;
-    await story.daemon.startPipeline('download-monitor', { trigger: 'every', slot: new Date(monitor) });
+    await first(story).startPipeline('download-monitor', { trigger: 'every', slot: new Date(monitor) });
   }
   for (const [name, hour] of [
     ['nightly', 1],
@@ -81,7 +91,7 @@ async function triggers(story: Story): Promise<void> {
     const slot = Math.floor((now - hour * HOUR_MS) / DAY_MS) * DAY_MS + hour * HOUR_MS;
     if (slot <= (story.lastDay[name] ?? 0)) continue;
     story.lastDay[name] = slot;
-    await story.daemon.startPipeline(name, { trigger: 'schedule', slot: new Date(slot) });
+    await first(story).startPipeline(name, { trigger: 'schedule', slot: new Date(slot) });
   }
 }
 
@@ -127,7 +137,7 @@ const mount: Happening = (story) => {
   return `the library's disk is ${story.services.isUnmounted ? 'gone' : 'back'}`;
 };
 
-const byHand: Happening = async (story) => `by hand: run ${await story.daemon.startPipeline('complete-series', { trigger: 'manual' })}`;
+const byHand: Happening = async (story) => `by hand: run ${await first(story).startPipeline('complete-series', { trigger: 'manual' })}`;
 
 const WEIGHTED: readonly [number, string, Happening][] = [
   [52, 'work', work],
@@ -155,36 +165,46 @@ function happening(story: Story): Happening {
   return work;
 }
 
+export interface Told {
+  wrong: string[];
+  told: string[];
+  adds: number;
+  /** Requests that services saw, where limits are part of the story. */
+  requests: number;
+}
+
 /** So many events, faults and restarts, then calm; every invariant holds at each of them, and at the end nothing is left open. */
-export async function randomStory(
-  bench: ModelBench,
-  options: { seed: number; events: number },
-): Promise<{ wrong: string[]; told: string[]; adds: number }> {
+export async function randomStory(bench: ModelBench, options: { seed: number; events: number; daemons?: number }): Promise<Told> {
   const random = seeded(options.seed);
   const { services, clock, start, end } = await bench.begin([1, 3]);
+  const { daemons = 1 } = options;
+  const shared = daemons > 1 ? await company(bench, { services, clock, random }) : null;
   let lives = 0;
-  const life = (): Promise<ModelDaemon> => start(`life-${++lives}`);
+  const life = (): Promise<ModelDaemon> => start(`life-${++lives}`, shared ? { plugins: shared.plugins(), turns: shared.turns } : {});
   for (const book of BOOKS) if (random() < 0.3) services.makeWrong(book);
   const story: Story = {
     random,
     services,
     clock,
-    daemon: await life(),
+    daemons: [],
     start: life,
+    aboveLimits: () => shared?.seen.violations() ?? [],
     told: [],
     lastMonitor: 0,
     lastDay: {},
     deleted: new Set(),
   };
+  while (story.daemons.length < daemons) story.daemons.push(await life());
   const wrong: string[] = [];
   for (let nth = 0; nth < options.events && wrong.length === 0; nth++) {
     story.told.push(await happening(story)(story));
-    wrong.push(...services.violations, ...(await bench.violated()));
+    wrong.push(...services.violations, ...story.aboveLimits(), ...(await bench.violated()));
   }
   if (wrong.length === 0) wrong.push(...(await aftermath(bench, story)));
-  await story.daemon.store.leases.stop();
+  for (const daemon of story.daemons) await daemon.store.leases.stop();
+  await shared?.end();
   end();
-  return { wrong, told: story.told, adds: services.adds.size };
+  return { wrong, told: story.told, adds: services.adds.size, requests: shared?.seen.count() ?? 0 };
 }
 
 /** All services are well, all downloads come to their end, and time passes: everything that anybody can still pick up is. */
@@ -197,23 +217,32 @@ async function aftermath(bench: ModelBench, story: Story): Promise<string[]> {
       for (const torrent of services.torrents.values()) if (torrent.state !== 'failed') torrent.state = 'finished';
       clock.pass(MINUTE_MS);
       await triggers(story);
-      for (let moves = 0; moves < 500 && (await story.daemon.workNext()) !== 'nothing'; moves++);
+      await worked(story);
     }
     clock.pass(DAY_MS / 2);
     if (services.violations.length > 0) break;
   }
-  return [...services.violations, ...(await bench.violated()), ...(await leftOpen(story))];
+  return [...services.violations, ...story.aboveLimits(), ...(await bench.violated()), ...(await leftOpen(story))];
+}
+
+/** Until no daemon finds anything that is due. */
+async function worked(story: Story): Promise<void> {
+  for (let moves = 0; moves < 500; moves++) {
+    const ended = await Promise.all(story.daemons.map((daemon) => daemon.workNext()));
+    if (ended.every((each) => each === 'nothing')) return;
+  }
 }
 
 /** After the calm: no run, item, download or write is open, and every book is in the library, given up with a reason, or deleted on purpose. */
-async function leftOpen({ daemon, services, deleted, clock }: Story): Promise<string[]> {
-  const { rows } = await daemon.knex.raw(`
+async function leftOpen(story: Story): Promise<string[]> {
+  const { services, deleted, clock } = story;
+  const { knex } = first(story);
+  const { rows } = await knex.raw(`
     select 'download ' || id || ' is ' || state || ': ' || coalesce(reason, '') as what from downloads where state not in ('imported', 'failed', 'abandoned')
     union all select 'run ' || id || ' of ' || pipeline || ' is ' || state from tasks where finished_at is null and coalesce(not_before, '-infinity') <= '${clock.now().toISOString()}'::timestamptz
     union all select 'action ' || key || ' is ' || state from actions where state = 'doing' and kind <> 'library.scan'
       and not exists (select from task_items i where i.id = item_id and i.state = 'settled')`);
-  const given = await daemon
-    .knex('missing_books')
+  const given = await knex('missing_books')
     .join('books', 'books.id', 'book_id')
     .select('title', 'given_up_at', 'next_try', 'last_reason', 'missing_books.state');
   const absent = BOOKS.filter((book) => !deleted.has(book) && !existsSync(services.folderOf(book))).flatMap((book) => {

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { untilTold } from '../../core/main/commands/start.ts';
 import { startDaemon } from '../../core/main/daemon.ts';
@@ -62,6 +62,9 @@ async function main(): Promise<number> {
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   writeHome(world, home);
+  // Commands beside the daemon find the secrets where an owner's would.
+  const secrets = Object.entries(environment(world)).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(join(home, '.env'), secrets.join(''), { mode: 0o600 });
   const { DATABASE_URL } = process.env;
   const daemon = await startDaemon({ home, env: { ...environment(world), ...(DATABASE_URL ? { DATABASE_URL } : {}) }, pace: 'lifted' });
   tell(`The daemon is ready at ${daemon.url} on ${daemon.database}`);
@@ -75,7 +78,9 @@ async function main(): Promise<number> {
     else process.stdout.write(table(books, sum));
     const isRight = sum.wrong === 0 && sum.imported === rightOnes(world).size;
     if (!values.once && !values.json) {
-      tell(`The API stays up at ${daemon.url} (key: ${daemon.firstKey ?? 'as before'}). Ctrl-C ends it.`);
+      tell(`The dashboard and the API stay up at ${daemon.url}; the key to sign in with is in ${daemon.firstKey ?? 'data/first-key'}.`);
+      tell(`Commands: npm run explain -- Magic of Oz --home ${relative('.', home)}`);
+      tell('Ctrl-C ends it.');
       await untilTold();
     }
     return isRight ? 0 : 1;

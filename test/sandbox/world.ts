@@ -9,6 +9,7 @@ import type { Fake } from '../fakes/fake-server.ts';
 import { writeAudio } from './audio.ts';
 import { type DownloadSide, realDownloader, standInDownloader } from './download-side.ts';
 import { AUTHOR, OWNED, OZ, type OzBook, POSTINGS, type Posting, SERIES } from './oz.ts';
+import { wronged } from './wronged.ts';
 
 /** How long the generated books are; long enough that no size looks like an e-book's. */
 const MINUTES = 240;
@@ -81,6 +82,8 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   const stop = async (): Promise<void> => {
     for (const part of [services.mam, services.prowlarr, services.google, services.goodreads, services.shelf]) await part.stop();
     await downloader.stop();
+    const wrong = wronged(library, downloader);
+    if (wrong.length > 0) throw new Error(`the world is not as it must be: ${wrong.join('; ')}`);
   };
   return {
     dir,

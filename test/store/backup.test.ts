@@ -20,7 +20,8 @@ after(() => {
 });
 
 let now = new Date('2026-03-01T12:00:00Z');
-const open = (url?: string) => openStore<TestPlan, TestFacts>({ dataDir, log: silent, clock: { now: () => now }, ...(url ? { url } : {}) });
+const open = (at: { url?: string; isBesideDaemon?: boolean } = {}) =>
+  openStore<TestPlan, TestFacts>({ dataDir, log: silent, clock: { now: () => now }, ...at });
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
@@ -57,6 +58,16 @@ test('a backup of the running embedded database is put back with every row, and 
   const n = (await counts(older))['books'] ?? 0;
   assert.ok(n >= 40 && n <= 60, `${n} books were there while the copy was made`);
   await older.close();
+});
+
+test('a command beside a running daemon makes the same kind of backup of its embedded database', async () => {
+  const store = await open();
+  const command = await open({ url: store.database.url, isBesideDaemon: true });
+  const made = await command.backups.make('by hand');
+  assert.equal(made.kind, 'embedded');
+  assert.ok(existsSync(join(dataDir, 'backups', made.name, 'cluster', 'backup_label')));
+  await command.close();
+  await store.close();
 });
 
 test('a restore that was cut off between the two folders is finished at the next start', async () => {
@@ -120,7 +131,7 @@ test('a PostgreSQL of one’s own is dumped and put back by its own tools', { sk
   const database = await postgresql.make();
   const url = database.env['DATABASE_URL'] as string;
   try {
-    const store = await open(url);
+    const store = await open({ url });
     await books(store, 0, 5);
     now = new Date(now.getTime() + 60_000);
     const { name, kind } = await store.backups.make('nightly');
@@ -130,7 +141,7 @@ test('a PostgreSQL of one’s own is dumped and put back by its own tools', { sk
     await store.close();
     await assert.rejects(restoreBackup({ dataDir, log: silent, name }), /is of a PostgreSQL of your own/);
     await restoreBackup({ dataDir, log: silent, name, url });
-    const again = await open(url);
+    const again = await open({ url });
     assert.deepEqual(await counts(again), then);
     await again.close();
   } finally {

@@ -83,3 +83,12 @@ withStore('a live plan waits until its run has ended, and stands in no other run
   const applying = await started(bench, { plan: plan('q'), applies: id });
   assert.equal((await runs.get(applying))?.applies, id);
 });
+
+withStore('a plan that comes to nothing waits for nobody', async (bench) => {
+  const { plans } = bench.store;
+  const run = await started(bench, { planning: true });
+  const id = await plans.open(run);
+  await plans.ready(run);
+  assert.equal((await plans.get(id))?.state, 'applied');
+  assert.deepEqual((await plans.list({ state: 'proposed' })).items, []);
+});

@@ -40,7 +40,7 @@ export function withStore(name: string, work: (bench: StoreBench) => Promise<voi
   });
 }
 
-export function storeOn(database: TestDatabase, made: { clock: { now(): Date }; daemon: string; leaseTtlMs: number }): TestStore {
+function storeOn(database: TestDatabase, made: { clock: { now(): Date }; daemon: string; leaseTtlMs: number }): TestStore {
   const { schema, queueSchema, url } = database;
   const knex = database.anotherPool();
   const open: Database = { knex, url, schema, kind: 'postgresql', version: '0', close: async () => {}, disconnect: async () => {} };

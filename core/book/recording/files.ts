@@ -24,13 +24,13 @@ const MOST_LEVELS = 8;
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** The kind of a file; split archives (.r00, .001) are archives. */
-export function kindOfFile(path: string): FileKind {
+function kindOfFile(path: string): FileKind {
   const ending = /\.([a-z0-9]{1,5})$/i.exec(baseName(path))?.[1]?.toLowerCase() ?? '';
   return KIND.get(ending) ?? (/^(?:r\d{2}|\d{3}|z\d{2})$/.test(ending) ? 'archive' : 'other');
 }
 
 /** Left by systems and postings beside the book: resource forks, hidden files, samples. */
-export function isDebris(path: string): boolean {
+function isDebris(path: string): boolean {
   return (
     /(?:^|\/)(?:\._|\.|__MACOSX\/|@eaDir\/)/.test(path) ||
     /(?:^|[/\s._-])sample\.[a-z0-9]{3,4}$/i.test(path) ||

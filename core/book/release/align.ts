@@ -81,7 +81,7 @@ function joinTokens(tokens: readonly Token[], from: number, whole: string): numb
 }
 
 /** Matches all words from one token on; light words may be missing or added, words may be closed up or torn apart. */
-export function matchAt(words: readonly Word[], tokens: readonly Token[], start: number, slipsAllowed: number): Span | undefined {
+function matchAt(words: readonly Word[], tokens: readonly Token[], start: number, slipsAllowed: number): Span | undefined {
   let [at, slips, next] = [start, 0, 0];
   while (next < words.length) {
     const word = words[next]!;

@@ -37,6 +37,13 @@ function ratioClosed(account: Account, cost: QualityProfile['cost'], bytes: numb
   return after < cost.ratioFloor ? `the ratio would fall to ${after}, and it must be at least ${cost.ratioFloor}` : undefined;
 }
 
+/** What of the owner's policy an account stops at, whatever the release: for telling it once, and not once a book. */
+export function accountClosed(account: Account, cost: QualityProfile['cost']): { slots: string | null; ratio: string | null } {
+  const ratio = ratioClosed(account, { ...cost, freeleechOnly: false }, 0) ?? null;
+  const hasWedge = cost.wedges === 'when-needed' && (account.wedges ?? 0) > 0;
+  return { slots: slotsClosed(account, cost.keepSlots) ?? null, ratio: hasWedge ? null : ratio };
+}
+
 /** Infinite where the service does not say in bytes what was up- and downloaded. */
 function ratioAfter({ uploaded, downloaded }: Account, bytes: number): number {
   if (uploaded === undefined || downloaded === undefined || downloaded + bytes <= 0) return Number.POSITIVE_INFINITY;

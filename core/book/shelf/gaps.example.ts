@@ -8,7 +8,7 @@ export const AUTHOR = 'Ines Calloway';
 export type Line = [title: string, position?: string, more?: Partial<BookRecord>];
 export type Copy = string | [title: string, position?: string, more?: Partial<Clue>];
 
-export const record = ([title, position, more]: Line, series = SAGA): BookRecord => ({
+const record = ([title, position, more]: Line, series = SAGA): BookRecord => ({
   ids: {},
   title,
   authors: [AUTHOR],
@@ -17,7 +17,7 @@ export const record = ([title, position, more]: Line, series = SAGA): BookRecord
   ...more,
 });
 
-export function copy(one: Copy): Clue {
+function copy(one: Copy): Clue {
   const [title, position, more] = typeof one === 'string' ? [one] : one;
   const series = position === undefined ? {} : { series: [{ name: SAGA, position }] };
   return { title, authors: [AUTHOR], language: 'en', ...series, ...more };

@@ -7,7 +7,7 @@ const CONNECT_MS = 5_000;
 const FIRST_BYTE_MS = 15_000;
 
 /** Says that a name or address of an upstream's answer leads into a private network. */
-export class PrivateAddressError extends Error {
+class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError';
 }
 

@@ -17,6 +17,20 @@ test('429 tells its wait, and the host is left alone for it after a restart too'
   assert.equal(asked, 1);
 });
 
+test('a wait that a clock of next year has written does not hold anybody up until then', async () => {
+  let asked = 0;
+  const url = await serve((_q, r) => {
+    asked += 1;
+    r.end('{}');
+  });
+  const parts = partsOf();
+  const until = new Date(Date.now() + 400 * 24 * 3_600_000).toISOString();
+  await parts.store.state.set('sample', `~pause ${new URL(url).host}`, { until }, false);
+  await parts.store.state.set('sample', '~pause *', { until }, false);
+  assert.equal((await make(ask, url, { parts }).call('source.account', [])).ok, true);
+  assert.equal(asked, 1);
+});
+
 test('a plugin that was told to wait in a body rests as a whole', async () => {
   const url = await serve((_q, r) => r.end('slow down'));
   const parts = partsOf();

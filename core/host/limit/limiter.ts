@@ -132,6 +132,6 @@ export class Limiter {
 }
 
 /** The strictest of the rates as the time from one start to the next; a rate per day is no gap but a budget. */
-export function gapOf(rates: readonly Rate[]): number {
+function gapOf(rates: readonly Rate[]): number {
   return rates.reduce((gap, rate) => (rate.perMs === DAY_MS ? gap : Math.max(gap, rate.perMs / rate.starts)), 0);
 }

@@ -3,6 +3,8 @@ import type { Clock, StateStore } from '../parts.ts';
 /** Keys of the state store that begin so belong to the host; plugins cannot name them. */
 export const RESERVED = '~';
 const TRUSTED_MS = 5_000;
+/** Nobody rests longer than a day: what reaches further was written by a clock that ran ahead and was put back since. */
+const FAR_MS = 25 * 3_600_000;
 /** Stands for all hosts of an instance. */
 export const EVERY_HOST = '*';
 
@@ -26,8 +28,9 @@ export class Pauses {
 
   /** Milliseconds still to wait; 0 where the host may be asked. */
   async leftMs(host: string): Promise<number> {
-    const until = Math.max(await this.#until(host), await this.#until(EVERY_HOST));
-    return Math.max(until - this.#clock.now().getTime(), 0);
+    const now = this.#clock.now().getTime();
+    const lefts = [await this.#until(host), await this.#until(EVERY_HOST)].map((until) => until - now);
+    return Math.max(0, ...lefts.filter((left) => left <= FAR_MS));
   }
 
   async set(host: string, waitMs: number): Promise<void> {

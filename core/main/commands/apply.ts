@@ -50,7 +50,8 @@ async function show(store: DaemonStore, id: string): Promise<number> {
     complain(`there is no plan ${id}`);
     return 1;
   }
-  say(renderProposal({ id, pipeline: plan.pipeline, lines: await allLines(store, id), others: [] }));
+  const silent = plan.run ? await store.shown.silent(plan.run) : [];
+  say(renderProposal({ id, pipeline: plan.pipeline, lines: await allLines(store, id), others: [], silent }));
   return 0;
 }
 

@@ -13,8 +13,12 @@ import { startAsking } from '../terminal/asking.ts';
 interface Diagnosis {
   subject: string;
   ok: boolean;
+  /** Nothing is known to be wrong, and its owner should look at it all the same. */
+  look?: true;
   message: string;
 }
+
+const wordOf = ({ ok, look }: Diagnosis): string => (ok ? (look ? 'LOOK ' : 'ok   ') : 'WRONG');
 
 export const doctor: Command = {
   name: 'doctor',
@@ -36,7 +40,7 @@ export const doctor: Command = {
       found.push(...asked.found, ...(await folders(home, settings, asked.libraryRoots)));
     }
     if (options['json']) say(JSON.stringify({ ok: found.every((each) => each.ok), checks: found }));
-    else for (const each of found) say(`${each.ok ? 'ok   ' : 'WRONG'} ${each.subject}: ${each.message}`);
+    else for (const each of found) say(`${wordOf(each)} ${each.subject}: ${each.message}`);
     return found.every((each) => each.ok) ? 0 : 1;
   },
 };
@@ -72,7 +76,7 @@ async function checkInstance(plugins: LivePlugins, name: string, found: Diagnosi
   }
   const { summary, version, warnings = [] } = checked.value;
   found.push({ subject: name, ok: true, message: `${summary}${version ? ` (version ${version})` : ''}` });
-  for (const warning of warnings) found.push({ subject: name, ok: true, message: `look at this: ${warning}` });
+  for (const warning of warnings) found.push({ subject: name, ok: true, look: true, message: warning });
   return true;
 }
 
@@ -107,6 +111,7 @@ async function folders(home: string, { app, plan }: Settings, roots: string[]): 
     found.push({
       subject: 'hard link',
       ok: true,
+      look: true,
       message:
         'not tried: name download-folders (and library-folders, where no library was reached) in config/app.yaml, and a real link is made between them',
     });

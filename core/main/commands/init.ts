@@ -10,8 +10,18 @@ export const init: Command = {
   options: {},
   async run({ home, env }) {
     const terminal = createInterface({ input: process.stdin, output: process.stdout });
+    // Kept as they come: answers that are piped in stand there before they are asked for.
+    const lines = terminal[Symbol.asyncIterator]();
+    const ask = async (question: string): Promise<string> => {
+      terminal.setPrompt(question);
+      terminal.prompt();
+      const line = await lines.next();
+      if (line.done)
+        throw new Error('\nthe answers ended before the last question; what was answered so far is kept, and init may be run again');
+      return line.value;
+    };
     try {
-      return await new Setup({ home, env, ask: (question) => terminal.question(question) }).run();
+      return await new Setup({ home, env, ask }).run();
     } finally {
       terminal.close();
     }

@@ -28,8 +28,9 @@ export async function live(where: { home: string; env: NodeJS.ProcessEnv }, name
     }
     const lines = await allLines(store, made.id);
     const notes = await notesOf(store, started.run);
-    if (asJson) say(JSON.stringify({ plan: made.id, pipeline: name, lines, others: notes }));
-    else say(renderProposal({ id: made.id, pipeline: name, lines, others: notes }));
+    const silent = await store.shown.silent(started.run);
+    if (asJson) say(JSON.stringify({ plan: made.id, pipeline: name, lines, others: notes, silent }));
+    else say(renderProposal({ id: made.id, pipeline: name, lines, others: notes, silent }));
     return 0;
   });
 }

@@ -1,10 +1,24 @@
+import { resolve } from 'node:path';
 import { hasErrors } from '../../config/finding.ts';
 import { renderFindings } from '../../config/render-findings.ts';
-import { renderPlan } from '../../plan/render-plan.ts';
+import { renderPlan, usedBy } from '../../plan/render-plan.ts';
+import type { Silent } from '../../store/index.ts';
 import { upcoming } from '../../trigger/slots.ts';
 import { type Command, complain, say } from '../command.ts';
-import { readSettings } from '../settings.ts';
+import { runningDaemon } from '../running-daemon.ts';
+import { databaseUrl, readSettings } from '../settings.ts';
+import { silentText } from '../terminal/silent-text.ts';
+import { withStore } from '../with-store.ts';
 import { live } from './live-plan.ts';
+
+/** Who of them is left alone now. A database is not started for it. */
+async function silentOf(where: { home: string; env: NodeJS.ProcessEnv }, used: ReadonlySet<string>): Promise<Silent[]> {
+  const settings = await readSettings(where);
+  const isAtHand = databaseUrl(settings, where.env) || runningDaemon(resolve(where.home, settings.app?.data ?? 'data'));
+  if (!isAtHand) return [];
+  const all = await withStore(where, (store) => store.shown.silent()).catch(() => []);
+  return all.filter(({ instance }) => used.has(instance));
+}
 
 export const plan: Command = {
   name: 'plan',
@@ -27,7 +41,11 @@ export const plan: Command = {
       return 1;
     }
     if (options['json']) say(JSON.stringify(chosen.length === 1 ? chosen[0] : chosen, null, 2));
-    else say(chosen.map((pipeline) => renderPlan(compiled, pipeline.name, upcoming(pipeline.when, new Date(), 3))).join('\n'));
+    else {
+      say(chosen.map((pipeline) => renderPlan(compiled, pipeline.name, upcoming(pipeline.when, new Date(), 3))).join('\n'));
+      const silent = await silentOf({ home, env }, new Set(chosen.flatMap((pipeline) => [...usedBy(pipeline)])));
+      if (silent.length > 0) say(silent.map(silentText).join('\n'));
+    }
     return 0;
   },
 };

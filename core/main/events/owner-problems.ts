@@ -63,6 +63,25 @@ export function problemOfBrake(library: string): OwnerProblem {
   };
 }
 
+/** The owner's own policy stops at what the account there stands at. */
+export function problemOfPolicy(
+  source: string,
+  at: { kind: 'slots' | 'ratio'; reason: string; pipelines: readonly string[] },
+): OwnerProblem {
+  const { kind, reason, pipelines } = at;
+  const what = kind === 'slots' ? 'nothing' : 'only what is free';
+  return {
+    id: `${kind}:${source}`,
+    severity: 'warning',
+    sentence: `${what} is taken from ${source} now (${pipelines.join(', ')}): ${reason}`,
+    remedy:
+      kind === 'slots'
+        ? 'Nothing; it goes on when torrents have seeded long enough. Or lower keep-slots under quality'
+        : 'Raise the ratio there; or lower ratio-floor, or allow wedges, under quality',
+    tellAfterMs: 0,
+  };
+}
+
 export function problemOfAccount(source: string): OwnerProblem {
   return {
     id: `account:${source}`,

@@ -1,3 +1,4 @@
+import { accountClosed } from '../../book/index.ts';
 import type { PipelinePlan } from '../../plan/plan.ts';
 import type { Account, Message } from '../../sdk/index.ts';
 import type { NewNote } from '../../store/mail/outbox.ts';
@@ -5,7 +6,7 @@ import type { StoredProblem } from '../../store/mail/problems.ts';
 import { TOKENS, type Wiring } from '../container.ts';
 import { ACCOUNT } from '../desks/shown-plugins.ts';
 import type { Problems } from '../problems.ts';
-import { type OwnerProblem, problemOfAccount, problemOfBrake, problemsOfInstance } from './owner-problems.ts';
+import { type OwnerProblem, problemOfAccount, problemOfBrake, problemOfPolicy, problemsOfInstance } from './owner-problems.ts';
 
 /** What no daemon sees any more for so long is over, even where nothing shows that it is well. */
 const UNSEEN_MS = { real: 10 * 60_000, lifted: 5_000 };
@@ -50,6 +51,15 @@ function notes(listeners: readonly string[], problems: readonly StoredProblem[],
   );
 }
 
+/** Pipelines that download, and whose profile the account does not satisfy now. */
+function stoppedAt(all: readonly PipelinePlan[], account: Account, kind: 'slots' | 'ratio'): { reason: string; pipelines: string[] } {
+  const stopped = all.flatMap(({ name, enabled, steps, quality }) => {
+    const reason = enabled && steps.some(({ verb }) => verb === 'download') ? accountClosed(account, quality.cost)[kind] : null;
+    return reason ? [{ name, reason }] : [];
+  });
+  return { reason: stopped[0]?.reason ?? '', pipelines: stopped.map(({ name }) => name) };
+}
+
 async function libraryAndAccountProblems(wiring: Wiring): Promise<{ problems: OwnerProblem[]; well: string[] }> {
   const { store } = wiring.get(TOKENS.opened);
   const problems: OwnerProblem[] = [];
@@ -62,7 +72,12 @@ async function libraryAndAccountProblems(wiring: Wiring): Promise<{ problems: Ow
     if (provides.includes('library.list')) judge((await store.shelf.inventory(name)).braked, problemOfBrake(name));
     if (!provides.includes('source.account')) continue;
     const read = (await store.state.get(name, ACCOUNT))?.value as { account: Account } | undefined;
-    if (read) judge(read.account.mayDownload === false, problemOfAccount(name));
+    if (!read) continue;
+    judge(read.account.mayDownload === false, problemOfAccount(name));
+    for (const kind of ['slots', 'ratio'] as const) {
+      const { reason, pipelines } = stoppedAt(wiring.get(TOKENS.plugins).current().pipelines, read.account, kind);
+      judge(pipelines.length > 0, problemOfPolicy(name, { kind, reason, pipelines }));
+    }
   }
   return { problems, well };
 }

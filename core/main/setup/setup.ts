@@ -38,6 +38,7 @@ export class Setup {
   async #begin(): Promise<void> {
     const file = join(this.#parts.home, 'pipelines.yaml');
     const shipped = join(PROJECT, 'pipelines.yaml');
+    await mkdir(this.#parts.home, { recursive: true });
     if (!existsSync(file)) await copyFile(shipped, file);
     else if (!existsSync(`${file}.before-init`)) await copyFile(file, `${file}.before-init`);
     say('An empty answer takes what stands in [brackets]. Nothing is written but pipelines.yaml and .env in this folder.');

@@ -1,4 +1,5 @@
-import type { PlanLine } from '../../store/index.ts';
+import type { PlanLine, Silent } from '../../store/index.ts';
+import { silentText } from './silent-text.ts';
 
 type Line = Pick<PlanLine<object>, 'id' | 'kind' | 'label' | 'title' | 'intent' | 'state' | 'reason'>;
 
@@ -7,6 +8,7 @@ interface Shown {
   pipeline: string;
   lines: readonly Line[];
   others: readonly { label: string; outcome: string; reason: string }[];
+  silent: readonly Silent[];
 }
 
 interface Correction {
@@ -17,11 +19,12 @@ interface Correction {
 }
 
 /** A plan as a diff for people: what would be fetched, linked and written, with what it costs. */
-export function renderProposal({ id, pipeline, lines, others }: Shown): string {
+export function renderProposal({ id, pipeline, lines, others, silent }: Shown): string {
   const text = [`plan ${id} of ${pipeline}: ${summary(lines)}`, ''];
   for (const line of lines) text.push(...lineText(line));
   if (others.length > 0) text.push('', 'nothing to write for:');
   for (const { label, outcome, reason } of others) text.push(`    ${label}: ${outcome}${reason ? ` (${reason})` : ''}`);
+  if (silent.length > 0) text.push('', ...silent.map(silentText));
   if (lines.some((line) => line.state === 'proposed'))
     text.push('', `have it done: npm run apply -- ${id}    only some: --lines ${lines[0]?.id ?? 1},...    say no: --reject`);
   return text.join('\n');

@@ -31,7 +31,7 @@ async function gapsOf(authors: OwnedSeries[], records: BookRecord[]): Promise<{ 
       ownedAuthors: async (_: string, after = '0') => authors.filter(({ id }) => Number(id) > Number(after)),
       putGaps: async (of: { author?: string }, _: string, gaps: { clue: Clue }[]) =>
         void seen.gaps.push([of.author, gaps.map(({ clue }) => clue.title)]),
-      missing: async () => [],
+      missingIds: async () => [],
     },
   } as unknown as Ports;
   const run = { id: '1', pipeline: 'p', plan: { quality: DEFAULT_QUALITY }, only: null, cursor: { synced: true, asked: '0' } };

@@ -2,7 +2,7 @@ import { findAuthorGaps, findGaps } from '../../book/index.ts';
 import type { Selection } from '../../plan/plan.ts';
 import type { BookRecord, Page, ShelfQuery } from '../../sdk/index.ts';
 import { line } from '../journal.ts';
-import type { OwnedSeries, Ports, Run } from '../ports.ts';
+import type { MissingBook, NewItem, OwnedSeries, Ports, Run } from '../ports.ts';
 import { type People, peopleOf, personAt, type Shelved } from './people.ts';
 import type { Selected } from './selected.ts';
 import { selectedWithout, syncLibrary } from './sync-library.ts';
@@ -29,14 +29,25 @@ export async function selectMissing(ports: Ports, run: Run, selection: Missing):
   }
   const waits = run.only ? null : await askShelves(ports, run, selection);
   if (waits) return waits;
-  const missing = await ports.shelf.missing(selection.by, ports.clock.now());
-  const items = missing.map((book) => ({
-    key: `book:${book.book}`,
-    label: book.clue.title,
-    facts: { book: { id: book.book, clue: book.clue, missing: book.id } },
-  }));
-  return { items: run.only ? items.filter((item) => run.only?.includes(item.key)) : items };
+  return { pages: missingPages(ports, run, selection.by) };
 }
+
+const PAGE = 500;
+
+/** Missing books in their order, so many at a time: of a large library all of them with all that is known would not fit. */
+export async function* missingPages(ports: Ports, run: Run, by: 'series' | 'author' | 'wanted'): AsyncGenerator<NewItem[]> {
+  const ids = await ports.shelf.missingIds(by, ports.clock.now());
+  for (let from = 0; from < ids.length; from += PAGE) {
+    const books = await ports.shelf.missingOf(ids.slice(from, from + PAGE));
+    yield books.map(itemOf).filter((item) => !run.only || run.only.includes(item.key));
+  }
+}
+
+const itemOf = ({ id, book, clue }: MissingBook): NewItem => ({
+  key: `book:${book}`,
+  label: clue.title,
+  facts: { book: { id: book, clue, missing: id } },
+});
 
 async function askShelves(ports: Ports, run: Run, selection: Missing): Promise<Selected | null> {
   const page = (after: string): Promise<OwnedSeries[]> =>

@@ -1,8 +1,8 @@
 import type { Selection } from '../../plan/plan.ts';
-import type { BrowseList, Page, Release } from '../../sdk/index.ts';
+import type { BrowseList, Failure, FailureCode, Page, Release } from '../../sdk/index.ts';
 import { line } from '../journal.ts';
 import type { NewItem, Ports, Run } from '../ports.ts';
-import type { Selected } from './selected.ts';
+import { type Selected, unanswered } from './selected.ts';
 
 type Listed = Extract<Selection, { noun: 'releases' }>;
 
@@ -12,7 +12,7 @@ const MOST = 1000;
 export async function selectReleases(ports: Ports, run: Run, selection: Listed): Promise<Selected> {
   const genres = selection.each === 'genre' ? await ports.shelf.genres() : [selection.genre];
   const items = new Map<string, NewItem>();
-  const failed: string[] = [];
+  const failed: { reason: string; code: FailureCode }[] = [];
   for (const genre of genres) {
     const list: BrowseList = {
       list: selection.state,
@@ -21,15 +21,15 @@ export async function selectReleases(ports: Ports, run: Run, selection: Listed):
       ...(selection.language ? { language: selection.language } : {}),
       ...(selection.first ? { first: selection.first } : {}),
     };
-    const reason = await browse(ports, run, selection, list, items);
-    if (reason) failed.push(reason);
+    const failure = await browse(ports, run, selection, list, items);
+    if (failure) failed.push({ reason: failure.message, code: failure.code });
   }
-  if (items.size === 0 && failed[0]) return { stop: failed[0] };
+  if (items.size === 0 && failed[0]) return unanswered(ports, run, failed[0]);
   const all = [...items.values()];
   return { items: run.only ? all.filter((item) => run.only?.includes(item.key)) : all };
 }
 
-async function browse(ports: Ports, run: Run, selection: Listed, list: BrowseList, items: Map<string, NewItem>): Promise<string | null> {
+async function browse(ports: Ports, run: Run, selection: Listed, list: BrowseList, items: Map<string, NewItem>): Promise<Failure | null> {
   let cursor: string | undefined;
   let seen = 0;
   const most = Math.min(selection.first ?? MOST, MOST);
@@ -40,7 +40,7 @@ async function browse(ports: Ports, run: Run, selection: Listed, list: BrowseLis
       await ports.runs.journal(run.id, null, [
         line('run/unanswered', `${selection.from}: ${page.failure.message}`, { genre: list.genre, code: page.failure.code }),
       ]);
-      return page.failure.message;
+      return page.failure;
     }
     for (const release of page.value.items.slice(0, most - seen)) {
       const key = `release:${release.source}:${release.key}`;

@@ -2,7 +2,7 @@ import type { Ports, Run } from '../ports.ts';
 import { selectDownloads } from './select-downloads.ts';
 import { selectEntries } from './select-entries.ts';
 import { selectEvent } from './select-event.ts';
-import { selectMissing } from './select-missing.ts';
+import { missingPages, selectMissing } from './select-missing.ts';
 import { selectReleases } from './select-releases.ts';
 import type { Selected } from './selected.ts';
 
@@ -19,16 +19,6 @@ export async function select(ports: Ports, run: Run): Promise<Selected> {
     case 'books':
       if (selection.state === 'owned') return selectEntries(ports, run, selection);
       if (selection.state === 'missing') return selectMissing(ports, run, selection);
-      return selectWanted(ports, run);
+      return { pages: missingPages(ports, run, 'wanted') };
   }
-}
-
-async function selectWanted(ports: Ports, run: Run): Promise<Selected> {
-  const wanted = await ports.shelf.missing('wanted', ports.clock.now());
-  const items = wanted.map((book) => ({
-    key: `book:${book.book}`,
-    label: book.clue.title,
-    facts: { book: { id: book.book, clue: book.clue, missing: book.id } },
-  }));
-  return { items: run.only ? items.filter((item) => run.only?.includes(item.key)) : items };
 }

@@ -1,13 +1,16 @@
-import type { Entry, EntryPage, Placement } from '../../sdk/index.ts';
+import type { Entry, EntryPage, FailureCode, Placement } from '../../sdk/index.ts';
 import { type BrakeVerdict, brake } from '../brake.ts';
 import { line } from '../journal.ts';
 import { ourPath } from '../paths.ts';
 import type { Inventory, Ports, Run } from '../ports.ts';
 import { instanceOf } from '../step.ts';
-import type { Selected } from './selected.ts';
+import { type Selected, unanswered } from './selected.ts';
 
 /** `braked`: the library was read, and is not to be trusted now. */
-export type SyncResult = { ok: true; total: number } | { ok: false; reason: string; braked: boolean };
+export type SyncResult =
+  | { ok: true; total: number }
+  | { ok: false; reason: string; braked: true }
+  | { ok: false; reason: string; braked: false; code: FailureCode };
 
 /** Between the looks at a library that lost books. */
 export const LOOK_AGAIN_MS = 60_000;
@@ -23,7 +26,7 @@ export async function syncLibrary(ports: Ports, run: Run, library: string): Prom
       await ports.runs.journal(run.id, null, [
         line('run/unanswered', `${library}: ${page.failure.message}`, { instance: library, code: page.failure.code }),
       ]);
-      return { ok: false, reason: `${library} could not be read: ${page.failure.message}`, braked: false };
+      return { ok: false, reason: `${library} could not be read: ${page.failure.message}`, braked: false, code: page.failure.code };
     }
     const missing = cursor ? null : await missingFolder(ports, run, { library, entry: page.value.items[0] });
     if (missing) return braked(ports, run, { library, before, verdict: without(before, missing) });
@@ -43,7 +46,8 @@ export async function syncLibrary(ports: Ports, run: Run, library: string): Prom
 
 /** A braked library is waited for, unless somebody sits there who started the run by hand: they are told at once. */
 export function selectedWithout(ports: Ports, run: Run, synced: Extract<SyncResult, { ok: false }>): Selected {
-  if (!synced.braked || run.trigger === 'manual') return { stop: synced.reason };
+  if (!synced.braked) return unanswered(ports, run, synced);
+  if (run.trigger === 'manual') return { stop: synced.reason };
   return { waitUntil: new Date(ports.clock.now().getTime() + LOOK_AGAIN_MS), reason: synced.reason };
 }
 

@@ -1,4 +1,4 @@
-import { matchRecord } from '../../book/index.ts';
+import { matchRecord, parsePosition } from '../../book/index.ts';
 import type { SearchLink, Step } from '../../plan/plan.ts';
 import type { BookRecord, Clue, Failure, Page, Release } from '../../sdk/index.ts';
 import { failureLine, line } from '../journal.ts';
@@ -19,8 +19,12 @@ interface Search {
 
 /** Asks the chain in order and stops at the first good release. That nothing is good enough is a success; that a source did not answer is not. */
 export async function find(call: StepCall<Extract<Step, { verb: 'find' }>>): Promise<StepResult> {
-  const clue = call.facts.book?.clue;
-  if (!clue) throw new Error('find was called without a book, which lint forbids');
+  const { book } = call.facts;
+  if (!book) throw new Error('find was called without a book, which lint forbids');
+  const clue = call.run.plan.select.noun === 'releases' ? asListed(book.clue) : book.clue;
+  const severalBooks =
+    call.run.plan.quality.packs <= 1 && isSeveral(book.clue) ? 'it is several books in one, and the profile takes no packs' : null;
+  if (severalBooks) return end('nothing', severalBooks, [line('item/none-good', severalBooks)]);
   const coming = call.facts.book && (await call.ports.downloads.ofBook(call.facts.book.id));
   if (coming) return end('skipped', `it comes with "${coming.release.title}"`, [line('item/taken', 'a download brings it already')]);
   const owned = await ownedRecording(call);
@@ -45,6 +49,13 @@ export async function find(call: StepCall<Extract<Step, { verb: 'find' }>>): Pro
   await call.ports.runs.saveCandidates(call.item.id, search.candidates);
   return noneGood(search);
 }
+
+/** Nobody asked for what a list names in the language that it is listed in: which languages are wanted is the profile's word. */
+function asListed({ language: _listed, ...clue }: Clue): Clue {
+  return clue;
+}
+
+const isSeveral = ({ series }: Clue): boolean => series?.some(({ position }) => parsePosition(position)?.isSingle === false) ?? false;
 
 /** A release that the selection brought is judged like any other, and kept where it is good: nobody need be asked. */
 async function keepBrought(call: StepCall, clue: Clue, search: Search): Promise<StepResult | null> {

@@ -5,7 +5,7 @@ import { readOptionsSchema, secretOptions } from './check-options.ts';
 import { bodyOf, type NamedFixture, NO_FIXTURE, readFixtures } from './fixture.ts';
 
 /** A value that stands for a secret says so itself. */
-export const PLACEHOLDER = /fake|example|fixture|redacted|masked/i;
+const PLACEHOLDER = /fake|example|fixture|redacted|masked/i;
 
 const LEAKS: readonly [RegExp, string][] = [
   [/[?&](?:api_?key|apikey|passkey|token|torrent_pass|authkey|rsskey)=([^&\s"'<>\\]{8,})/gi, 'a key in an address'],

@@ -2,7 +2,7 @@ import { LiveStream } from '../live/live-stream.ts';
 import { ProblemError } from '../problem.ts';
 import type { Caller, Route, ServerParts } from '../route.ts';
 
-export const TOPICS = ['run', 'item', 'journal', 'download', 'book', 'plan', 'config', 'plugin', 'problem', 'log'] as const;
+const TOPICS = ['run', 'item', 'journal', 'download', 'book', 'plan', 'config', 'plugin', 'problem', 'log'] as const;
 /** Log lines are more than a key for reading is meant for. */
 const OPERATORS_ONLY = 'log';
 const MOST_STREAMS = 100;

@@ -37,6 +37,13 @@ function tool(name: string, words: string[], url: string): Promise<void> {
     child.on('error', () =>
       reject(new Error(`${name} is not installed here: install PostgreSQL's client tools (Debian: postgresql-client)`)),
     );
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${name} ended with ${code}: ${said.trim()}`))));
+    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(sentenceOf(name, code, said.trim())))));
   });
+}
+
+function sentenceOf(name: string, code: number | null, said: string): string {
+  const [, server, ours] = /server version: (\S+); pg_dump version: (\S+)/.exec(said) ?? [];
+  if (!server) return `${name} ended with ${code}: ${said}`;
+  const major = server.split('.')[0];
+  return `${name} is of version ${ours} and the server of ${server}, which is too new for it: install PostgreSQL's client tools of version ${major} (Debian: postgresql-client-${major})`;
 }

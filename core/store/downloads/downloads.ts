@@ -61,7 +61,7 @@ export type Reserved =
   | { outcome: 'capped'; cap: CapReached }
   | { outcome: 'guarded'; reason: string };
 
-export const ENDED = ['imported', 'failed', 'abandoned'] as const;
+const ENDED = ['imported', 'failed', 'abandoned'] as const;
 
 /** Releases handed to a downloader. A book, and an info-hash, has one open download at most. */
 export class Downloads {

@@ -1,10 +1,14 @@
 import type { StoreContext } from '../store-context.ts';
 
+/** A start that stands further ahead than this and any gap was written by a clock that ran ahead and was put back since. */
+const FAR_MS = 25 * 3_600_000;
+
 // One statement, and the database's clock: daemons whose clocks differ still keep one distance between their starts.
 const GRANT = `
   with granted as (
     insert into limits (key, next_at) values (:key, clock_timestamp() + :gap * interval '1 millisecond')
     on conflict (key) do update set next_at = excluded.next_at where limits.next_at <= clock_timestamp()
+      or limits.next_at > clock_timestamp() + greatest(:gap, ${FAR_MS}) * 1.1 * interval '1 millisecond'
     returning 0 as wait)
   select coalesce((select wait from granted),
     (select greatest(1, ceil(extract(epoch from next_at - clock_timestamp()) * 1000)) from limits where key = :key), 1)::float8 as wait`;
@@ -32,24 +36,5 @@ export class Permits {
       [key, day, perDay],
     );
     return rows.length === 1;
-  }
-
-  async usedOf(key: string, day: string): Promise<number> {
-    return (await this.#store.knex('budgets').where({ key, day }).first('used'))?.used ?? 0;
-  }
-
-  /** Nothing more under this key until then (Retry-After); an earlier moment never shortens a longer pause. */
-  async pause(key: string, until: Date, reason: string): Promise<void> {
-    await this.#store.knex.raw(
-      `insert into pauses (key, until, reason) values (?, ?, ?)
-       on conflict (key) do update set until = excluded.until, reason = excluded.reason where pauses.until < excluded.until`,
-      [key, until, reason],
-    );
-  }
-
-  /** Until when the key is paused, and why; null where it is not. */
-  async pausedUntil(key: string): Promise<{ until: Date; reason: string } | null> {
-    const now = this.#store.clock.now();
-    return (await this.#store.knex('pauses').where({ key }).where('until', '>', now).first('until', 'reason')) ?? null;
   }
 }

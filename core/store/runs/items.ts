@@ -121,7 +121,7 @@ export async function getItem<Facts>(store: StoreContext, id: string): Promise<S
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
-export function itemOf<Facts>(row: any): StoredItem<Facts> {
+function itemOf<Facts>(row: any): StoredItem<Facts> {
   const { id, key, label, ordinal, batch, state, step, facts, outcome, attempts } = row;
   return { id, run: row.task_id, key, label, ordinal, batch, state, step, facts, outcome, attempts };
 }

@@ -12,10 +12,9 @@ export interface JobPayloads {
 }
 
 export type JobName = keyof JobPayloads;
-export const JOB_NAMES: readonly JobName[] = ['run', 'item', 'outbox', 'inbox', 'events'];
 
 /** So often a job may throw before it is given up; the queue waits e^n seconds between, four minutes in all. */
-export const MAX_ATTEMPTS = 6;
+const MAX_ATTEMPTS = 6;
 
 /** Runs are moved before items are worked: while every worker waits for a slow service's permit, downloads are still looked at. */
 const PRIORITY: Record<JobName, number> = { run: -10, inbox: -5, events: -5, outbox: 0, item: 0 };

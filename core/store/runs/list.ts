@@ -123,11 +123,11 @@ function after(query: Knex.QueryBuilder, page: PageRequest): Knex.QueryBuilder {
   return query.orderBy('id');
 }
 
-export function limitOf({ limit }: PageRequest): number {
+function limitOf({ limit }: PageRequest): number {
   return Math.min(Math.max(Math.trunc(limit ?? 50), 1), 500);
 }
 
-export function paged<T extends { id: string }>(rows: T[], limit: number): Paged<T> {
+function paged<T extends { id: string }>(rows: T[], limit: number): Paged<T> {
   const items = rows.slice(0, limit);
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

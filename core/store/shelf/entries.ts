@@ -64,7 +64,7 @@ async function bookOf(trx: Knex.Transaction, clue: Clue, entry: Entry, at: Look 
   return book;
 }
 
-export async function writeEntry(
+async function writeEntry(
   trx: Knex.Transaction,
   entry: Entry,
   at: { library: string; look: string; book: string; ours?: true },
@@ -129,7 +129,7 @@ async function layTombstones(trx: Knex.Transaction, library: string, books: stri
     .ignore();
 }
 
-export async function closeMissing(trx: Knex.Transaction, book: string, because: 'owned' | 'arrived'): Promise<void> {
+async function closeMissing(trx: Knex.Transaction, book: string, because: 'owned' | 'arrived'): Promise<void> {
   await trx('missing_books')
     .where({ book_id: book, state: 'missing' })
     .update({ state: 'closed', closed_because: because, closed_at: trx.raw('now()') });
@@ -190,7 +190,7 @@ export async function placeOf({ knex }: StoreContext, book: string): Promise<{ l
   return row ?? null;
 }
 
-function fingerprintOf(entry: Entry): string {
+export function fingerprintOf(entry: Entry): string {
   const { id: _, audio, bytes, ...rest } = entry;
   return createHash('sha256')
     .update(JSON.stringify([rest, audio ?? null, bytes ?? null]))

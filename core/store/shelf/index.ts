@@ -6,7 +6,16 @@ import { lockShelf, OWNED, putBook } from './books.ts';
 import { type Echoes, echoesOf } from './echoes.ts';
 import { bookArrived, closeLook, type EntryFilter, type ListedEntry, listEntries, placeOf, putEntries } from './entries.ts';
 import { readInventory, type StoredInventory, writeInventory } from './inventory.ts';
-import { missedBook, missingBeside, missingNow, type NewGap, putGaps, type StoredMissingBook, searchedBook } from './missing-books.ts';
+import {
+  missedBook,
+  missingBeside,
+  missingNow,
+  missingOf,
+  type NewGap,
+  putGaps,
+  type StoredMissingBook,
+  searchedBook,
+} from './missing-books.ts';
 import { ownedShelves, type StoredShelf } from './owned.ts';
 import { saveTop } from './top-lists.ts';
 import { followShelf, ignoreBook, shelfNamed, wantBook, wantKnown } from './wishes.ts';
@@ -50,8 +59,17 @@ export class Shelf {
     return putGaps(this.#store, of, { reason, gaps });
   }
 
-  missing(by: 'series' | 'author' | 'wanted', now: Date): Promise<StoredMissingBook[]> {
+  missingIds(by: 'series' | 'author' | 'wanted', now: Date): Promise<string[]> {
     return missingNow(this.#store, by, now);
+  }
+
+  missingOf(ids: readonly string[]): Promise<StoredMissingBook[]> {
+    return missingOf(this.#store, ids);
+  }
+
+  /** All of them at once, for looking at a few. */
+  async missing(by: 'series' | 'author' | 'wanted', now: Date): Promise<StoredMissingBook[]> {
+    return this.missingOf(await this.missingIds(by, now));
   }
 
   missed(book: string, at: Date, due: Date | null, reason: string): Promise<void> {

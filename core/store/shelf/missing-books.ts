@@ -89,9 +89,9 @@ const ON_AN_IGNORED_SHELF = `(
   exists (select from book_series i join series on series.id = i.series_id where i.book_id = m.book_id and series.follow = false)
   or exists (select from book_authors i join authors on authors.id = i.author_id where i.book_id = m.book_id and authors.follow = false))`;
 
-/** Missing books that may be searched now, ordered by series (or author) and position; of a shelf with a cap no more than that. */
-export async function missingNow(store: StoreContext, by: keyof typeof REASONS, now: Date): Promise<StoredMissingBook[]> {
-  const rows = await store
+/** Ids of missing books that may be searched now, ordered by series (or author) and position; of a shelf with a cap no more than that. */
+export async function missingNow(store: StoreContext, by: keyof typeof REASONS, now: Date): Promise<string[]> {
+  const rows: { id: string; shelf: string | null; cap: number | null }[] = await store
     .knex('missing_books as m')
     .join('books', 'books.id', 'm.book_id')
     .leftJoin('series as s', 's.id', 'm.series_id')
@@ -107,25 +107,29 @@ export async function missingNow(store: StoreContext, by: keyof typeof REASONS, 
     .orderByRaw(
       "coalesce(s.folded, a.folded, ''), coalesce(s.id, a.id), bs.ordinal nulls last, (books.clue->>'year') nulls last, books.folded, m.id",
     )
-    .select(
-      'm.id',
-      'm.book_id as book',
-      'books.clue',
-      'm.reason',
-      'm.attempts',
-      store.knex.raw('coalesce(s.id, a.id) as shelf, coalesce(s.cap, a.cap) as cap'),
-    );
+    .select('m.id', store.knex.raw('coalesce(s.id, a.id) as shelf, coalesce(s.cap, a.cap) as cap'));
   return withinCaps(rows);
 }
 
+/** What is known of them, in the order of the ids; those that are gone by now are left out. */
+export async function missingOf(store: StoreContext, ids: readonly string[]): Promise<StoredMissingBook[]> {
+  const rows: StoredMissingBook[] = await store
+    .knex('missing_books as m')
+    .join('books', 'books.id', 'm.book_id')
+    .whereIn('m.id', ids)
+    .select('m.id', 'm.book_id as book', 'books.clue', 'm.reason', 'm.attempts');
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
 /** The first so many of each shelf that has a cap. */
-function withinCaps(rows: (StoredMissingBook & { shelf: string | null; cap: number | null })[]): StoredMissingBook[] {
+function withinCaps(rows: { id: string; shelf: string | null; cap: number | null }[]): string[] {
   const taken = new Map<string, number>();
-  return rows.flatMap(({ shelf, cap, ...missing }) => {
-    if (shelf === null || cap === null) return missing;
+  return rows.flatMap(({ id, shelf, cap }) => {
+    if (shelf === null || cap === null) return id;
     const before = taken.get(shelf) ?? 0;
     taken.set(shelf, before + 1);
-    return before < cap ? missing : [];
+    return before < cap ? id : [];
   });
 }
 

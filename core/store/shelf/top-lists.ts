@@ -11,10 +11,16 @@ export async function saveTop(store: StoreContext, list: { source: string; genre
   await store.knex.transaction(async (trx) => {
     await store.fence(trx);
     await trx('top_lists').where({ source, genre }).whereRaw(`week = ${MONDAY}`, [now]).delete();
-    for (const [nth, release] of list.releases.slice(0, MOST).entries()) {
-      const row = { source, genre, place: nth + 1, release: json(withoutLink(release)), seen_at: now, week: trx.raw(MONDAY, [now]) };
-      await trx('top_lists').insert(row);
-    }
+    const rows = list.releases.slice(0, MOST).map((release, nth) => ({
+      source,
+      genre,
+      place: nth + 1,
+      release: json(withoutLink(release)),
+      seen_at: now,
+      week: trx.raw(MONDAY, [now]),
+    }));
+    // A run and its retry may look at the same moment.
+    if (rows.length > 0) await trx('top_lists').insert(rows).onConflict(['source', 'genre', 'week', 'place']).merge();
   });
 }
 

@@ -94,7 +94,7 @@ const RANKED: Order[] = [
 const OWNED_SINGLY = '(select 1 from entries e where e.book_id = b.id and e.gone_at is null limit 1) is not null';
 
 // Exactly what was typed stands first, then what begins with it, then what holds it; owned before unowned, short before long.
-export const SEARCH = `
+const SEARCH = `
   with candidates as (
     (select id, folded from books where folded collate "C" like ? || '%' limit ${MOST_RANKED})
     union
@@ -106,7 +106,7 @@ export const SEARCH = `
       + case when ${OWNED_SINGLY} then 1 else 0 end - length(b.folded) / 1000.0)::float8 as rank
     from candidates b)`;
 
-export const searchValues = (words: Typed, tsquery: string): string[] => {
+const searchValues = (words: Typed, tsquery: string): string[] => {
   const { folded, core } = words;
   return [folded, tsquery, folded, core, core, core, core];
 };

@@ -88,16 +88,6 @@ export async function usedToday({ knex, clock }: StoreContext): Promise<{ key: s
     .select('key', 'used');
 }
 
-/** Until when services asked to be left alone. */
-export async function pausedServices({ knex, clock }: StoreContext): Promise<{ instance: string; until: Date }[]> {
-  const { rows } = await knex.raw(
-    `select instance, max((value->>'until')::timestamptz) as until from plugin_state
-     where key like '~pause %' and (value->>'until')::timestamptz > ? group by instance`,
-    [clock.now()],
-  );
-  return rows;
-}
-
 /** How the items of the runs that are kept have ended. */
 export async function itemOutcomes({ knex }: StoreContext): Promise<{ pipeline: string; outcome: string; count: number }[]> {
   const { rows } = await knex.raw(

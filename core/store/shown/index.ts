@@ -2,13 +2,14 @@ import type { StoreContext } from '../store-context.ts';
 import { oneBook } from './book.ts';
 import { type BookQuery, listBooks } from './books.ts';
 import { listCorrections } from './corrections.ts';
-import { itemOutcomes, lastWeek, pausedServices, systemStats, usedToday } from './daily.ts';
+import { itemOutcomes, lastWeek, systemStats, usedToday } from './daily.ts';
 import { type DownloadQuery, listAttempts, listBlocks, listDownloads, oneDownload } from './downloads.ts';
 import { metadataStatus } from './metadata.ts';
 import { listMissing, type MissingQuery } from './missing.ts';
 import { listPlans, onePlan, planLines } from './plans.ts';
 import { type ItemQuery, lastRuns, type RunQuery, shownCandidates, shownItem, shownItems, shownJournal, shownRuns } from './runs.ts';
 import { listShelves, oneShelf, type ShelfQuery } from './shelves.ts';
+import { pausedServices, silentServices } from './silent.ts';
 import { topLists } from './top.ts';
 
 /** What the API shows: reading alone, a page at a time, each list in an order that an index serves. */
@@ -42,6 +43,7 @@ export function shown(store: StoreContext) {
     outcomes: () => itemOutcomes(store),
     usedToday: () => usedToday(store),
     paused: () => pausedServices(store),
+    silent: (run?: string) => silentServices(store, run),
   };
 }
 
@@ -51,4 +53,5 @@ export { DOWNLOAD_STATES } from './downloads.ts';
 export { CursorWrong } from './paging.ts';
 export type { ShownPlanLine } from './plans.ts';
 export type { ShownCandidate, ShownRun } from './runs.ts';
+export type { Silent } from './silent.ts';
 export { BOOK_STATES, type BookState } from './standing.ts';

@@ -54,7 +54,7 @@ export function pageOf<T extends { _at: string[] }>(rows: T[], limit: number): S
   return rows.length > limit && last ? { items, cursor: writeCursor(last._at) } : { items };
 }
 
-export const writeCursor = (at: readonly string[]): string => Buffer.from(JSON.stringify(at)).toString('base64url');
+const writeCursor = (at: readonly string[]): string => Buffer.from(JSON.stringify(at)).toString('base64url');
 
 const WHOLE = /^-?\d{1,18}$/;
 const NUMBER = /^-?\d{1,18}(\.\d{1,20})?(e[+-]?\d{1,2})?$/i;

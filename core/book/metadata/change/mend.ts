@@ -18,7 +18,7 @@ const PLACEHOLDER =
   /^(?:unknown|unknown (?:artist|author)|various|various (?:artists|authors)|va|n a|none|anonymous narrator|artist|author)$/;
 
 /** A title that is the other one cut off, garbled, mistyped, turned around or with debris of file names around it. */
-export function mendTitle(before: string, after: string): Mended | null {
+function mendTitle(before: string, after: string): Mended | null {
   const [mine, theirs] = [titleKey(before), titleKey(after)];
   if (readable(before) !== before.normalize('NFC')) return { value: after, why: 'its letters were garbled' };
   if (turnArticle(before) !== before.trim() && fold(turnArticle(before)) === fold(after))
@@ -45,7 +45,7 @@ function mendName(before: string, after: readonly string[]): string {
 }
 
 /** Names respelled one by one where they were garbled; persons are neither added nor removed, except where the names were placeholders or the narrators. */
-export function mendAuthors(before: readonly string[], after: readonly string[], narrators: readonly string[]): Mended | null {
+function mendAuthors(before: readonly string[], after: readonly string[], narrators: readonly string[]): Mended | null {
   const isNobody = before.every((name) => PLACEHOLDER.test(fold(name)));
   const isReader = before.every(
     (name) => narrators.some((reader) => sameAuthor(name, reader)) && !after.some((author) => sameAuthor(name, author)),
@@ -58,7 +58,7 @@ export function mendAuthors(before: readonly string[], after: readonly string[],
 }
 
 /** The entry's own series, with places filled in that it lacked; none added, none removed, none renumbered. */
-export function extendSeries(before: readonly SeriesRef[], after: readonly SeriesRef[]): Mended | null {
+function extendSeries(before: readonly SeriesRef[], after: readonly SeriesRef[]): Mended | null {
   let isChanged = false;
   const series = before.map((ref) => {
     if (ref.position) return ref;
@@ -71,7 +71,7 @@ export function extendSeries(before: readonly SeriesRef[], after: readonly Serie
 }
 
 /** A description of which the entry only has the beginning. */
-export function mendDescription(before: string, after: string): Mended | null {
+function mendDescription(before: string, after: string): Mended | null {
   const [mine, theirs] = [plainLine(before), plainLine(after)];
   const start = mine.replace(/\s?(?:…|\.\.\.)$/, '');
   const isCut = start !== mine && start.length >= 40 && theirs.length > start.length && theirs.startsWith(start);

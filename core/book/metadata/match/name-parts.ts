@@ -47,7 +47,7 @@ function takeBrackets(text: string): { outside: string; remarks: string[] } {
 }
 
 /** Takes words off both ends that only describe the recording. */
-export function withoutNoise(piece: string): string {
+function withoutNoise(piece: string): string {
   const parts = piece.split(' ').filter((part) => part !== '');
   while (parts.length > 0 && NOISE_WORD.test(parts.at(-1)!)) parts.pop();
   while (parts.length > 1 && LEADING_NOISE.test(parts[0]!)) parts.shift();

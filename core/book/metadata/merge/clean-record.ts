@@ -32,7 +32,7 @@ export function cleanSeries(series: readonly SeriesRef[]): SeriesRef[] {
 }
 
 /** Names each once, spaces tidied. */
-export function cleanNames(names: readonly string[]): string[] {
+function cleanNames(names: readonly string[]): string[] {
   const kept = new Map<string, string>();
   for (const name of names.map(plainLine)) if (name !== '' && !kept.has(fold(name) || name)) kept.set(fold(name) || name, name);
   return [...kept.values()];

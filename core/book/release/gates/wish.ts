@@ -3,7 +3,7 @@ import { fieldLanguage, type NameReading } from '../name/reading.ts';
 import { formatsOf, isReadBy, type Situation } from './situation.ts';
 
 /** Languages that the name says of the recording. */
-export function saidLanguages({ reading, fit, wanted }: Situation): string[] {
+function saidLanguages({ reading, fit, wanted }: Situation): string[] {
   const people = (wanted.clue.authors ?? []).join('');
   return reading.languages.filter(({ at }) => (at < 0 ? !hasScript(people) : isSaid(reading, fit, at))).map(({ code }) => code);
 }

@@ -19,7 +19,7 @@ export const BOOK: Schema = object({
   completeness: orNull({ type: 'number', description: 'Of its metadata, 0 to 100' }),
 });
 
-export const SPINE: Schema = object({
+const SPINE: Schema = object({
   id: ID,
   title: TEXT,
   position: orNull(TEXT),

@@ -159,4 +159,4 @@ function targetOf(verb: Verb, until: string | undefined): { state: 'paused' | 'd
   return { state: 'paused', until: time };
 }
 
-export const whoIs = (caller: Caller | null): string => `key ${caller?.keyId ?? 'none'}`;
+const whoIs = (caller: Caller | null): string => `key ${caller?.keyId ?? 'none'}`;

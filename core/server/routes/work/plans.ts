@@ -44,9 +44,21 @@ const LINE = object(
   ['detail', 'source', 'bytes', 'cost', 'changes', 'files'],
 );
 
-const WHOLE = object({ ...(PLAN['properties'] as Record<string, typeof PLAN>), lines: list(LINE), total: INTEGER, cursor: TEXT }, [
-  'cursor',
-]);
+const SILENT = object({
+  instance: TEXT,
+  until: { ...orNull(TIME), description: 'It is left alone until then' },
+  fields: { ...list(object({ field: TEXT, items: INTEGER })), description: 'What stays unfilled by it, and of how many items' },
+});
+const WHOLE = object(
+  {
+    ...(PLAN['properties'] as Record<string, typeof PLAN>),
+    lines: list(LINE),
+    total: INTEGER,
+    silent: { ...list(SILENT), description: 'Services that did not answer while it was made' },
+    cursor: TEXT,
+  },
+  ['cursor'],
+);
 const DECISION = input({ lines: { ...list(ID), minItems: 1, maxItems: 10_000, description: 'Absent: all that wait' } });
 
 export const planRoutes = (parts: ServerParts): Route[] => [
@@ -76,7 +88,8 @@ export const planRoutes = (parts: ServerParts): Route[] => [
       const [plan, lines] = await Promise.all([parts.shown.plan(id), parts.shown.planLines(id, query as never)]);
       if (!plan) throw gone(id);
       const { cursor } = lines;
-      return { status: 200, body: { ...plan, total: plan.lines, lines: lines.items.map(lineOf), ...(cursor ? { cursor } : {}) } };
+      const silent = plan.run === null ? [] : await parts.shown.silent(plan.run);
+      return { status: 200, body: { ...plan, total: plan.lines, lines: lines.items.map(lineOf), silent, ...(cursor ? { cursor } : {}) } };
     },
   },
   {
