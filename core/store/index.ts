@@ -108,7 +108,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     close: async () => {
       await bell.close();
       await apiLogs.settled();
-      await leases.stop().catch((err) => options.log.warn({ err }, 'the lease could not be given up; it runs out by itself'));
+      await leases.close().catch((err) => options.log.warn({ err }, 'the lease could not be given up; it runs out by itself'));
       await database.close();
     },
     runs: guarded(new Runs<Plan, Facts>(context)),
