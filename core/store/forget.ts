@@ -10,6 +10,8 @@ export interface Keep {
 }
 
 const BATCH = 500;
+/** A release that no source listed for so long is gone. */
+const UNSEEN_MS = 365 * 86_400_000;
 
 interface Rule {
   table: string;
@@ -42,6 +44,7 @@ export async function forget(store: StoreContext, keep: Keep): Promise<Record<st
   }
   await inBatches(store, { table: 'cache', key: 'key', condition: 'expires_at < ?' }, new Date(now));
   await inBatches(store, { table: 'pauses', key: 'key', condition: 'until < ?' }, new Date(now));
+  await inBatches(store, { table: 'releases', key: 'id', condition: 'last_seen < ?' }, new Date(now - UNSEEN_MS));
   await inBatches(store, { table: 'budgets', key: '(key, day)', condition: 'day < ?' }, new Date(now - 7 * 86_400_000));
   return forgotten;
 }

@@ -39,7 +39,9 @@ export interface ApiBench {
 export const skip = postgresql.skip;
 
 /** The API as the daemon serves it, on a database and a home of its own; no service is reached. */
-export async function apiBench(options: { witness?: Witness; seed?(store: DaemonStore): Promise<void> } = {}): Promise<ApiBench> {
+export async function apiBench(
+  options: { witness?: Witness; seed?(store: DaemonStore): Promise<void>; cover?: ServerParts['cover'] } = {},
+): Promise<ApiBench> {
   const database = await postgresql.make();
   const home = mkdtempSync(join(tmpdir(), 'tw-api-'));
   mkdirSync(join(home, 'config'));
@@ -59,6 +61,7 @@ export async function apiBench(options: { witness?: Witness; seed?(store: Daemon
   ending.abort(); // a stream that goes on for ever would keep every test that walks the routes
   const wiring = wire({ settings, store, log, tap: new LogTap(), ending, clock: systemTime, env: ENV, pace: 'lifted' });
   const parts = serverParts(wiring.get(TOKENS.opened), wiring, new Problems(wiring.get(TOKENS.plugins), []));
+  if (options.cover) parts.cover = options.cover;
   const server = await listen(createApi(parts, options.witness), 0, '127.0.0.1');
   const key = async (scope: Scope): Promise<string> => (await store.apiKeys.create(scope, [scope])).key;
   return {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { api } from './api.ts';
+import { dashboard } from './dashboard.ts';
 import { efficiency } from './efficiency.ts';
 import type { Figure } from './figure.ts';
 import { hooks } from './hooks.ts';
@@ -9,9 +10,19 @@ import { recognition } from './recognise.ts';
 import { scale } from './scale.ts';
 import { start } from './start.ts';
 
-const BENCHES: Record<string, () => Promise<Figure[]>> = { overhead, start, match, recognise: recognition, efficiency, hooks, scale, api };
+const BENCHES: Record<string, () => Promise<Figure[]>> = {
+  overhead,
+  start,
+  match,
+  recognise: recognition,
+  efficiency,
+  hooks,
+  scale,
+  api,
+  dashboard,
+};
 /** Takes minutes: only where it is named. */
-const BY_NAME = new Set(['hooks', 'scale', 'api']);
+const BY_NAME = new Set(['hooks', 'scale', 'api', 'dashboard']);
 
 const HELP = `usage: npm run bench [-- NAME ...] [--json]
 

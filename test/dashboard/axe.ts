@@ -13,9 +13,14 @@ interface Finding {
 }
 
 /** What axe finds of serious or critical impact, each as one line. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+export const seriousFindings = (page: Page): Promise<string[]> => findings(page, TAGS);
+
+/** Only whether everything can be read: enough for the other theme of a page that was looked at. */
+export const contrastFindings = (page: Page): Promise<string[]> => findings(page, { type: 'rule', values: ['color-contrast'] });
+
+async function findings(page: Page, runOnly: unknown): Promise<string[]> {
   await page.evaluate(SOURCE);
-  const options = JSON.stringify({ runOnly: TAGS, resultTypes: ['violations'] });
+  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] });
   const violations = await page.evaluate<Finding[]>(`axe.run(document, ${options}).then((result) => result.violations)`);
   return violations
     .filter((finding) => finding.impact === 'serious' || finding.impact === 'critical')

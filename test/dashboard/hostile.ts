@@ -36,7 +36,7 @@ export const HOSTILE: readonly string[] = [
   `&lt;script&gt;${ACT}&lt;/script&gt;`,
   `&#x3C;script&#x3E;${ACT}`,
   `\u202egnitteS \u202d<script>${ACT}</script>`,
-  `\u0001\u0007\u001b[31mred`,
+  `\u0000\u0001\u0007\u001b[31mred \ud83d`,
   `__proto__`,
   `constructor`,
   `toString`,

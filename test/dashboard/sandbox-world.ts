@@ -1,15 +1,39 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import { startFake } from '../fakes/fake-server.ts';
 import { DATABASES, type TestDatabase } from '../flows/databases.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
+
+/** What the dashboard shows beyond the sandbox's own two pipelines. */
+const EXTRA = `  get-wanted:
+    about: Look for what was asked for by hand.
+    when: manual
+    select: { books: wanted }
+    do:
+      - find: release
+      - download: qbittorrent
+  library-sync:
+    about: Know what the library holds.
+    when: { schedule: "30 4 * * *" }
+    select: { books: owned, from: audiobookshelf }
+    do: []
+    then:
+      - forget: { runs: 30d }
+`;
+const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
+const PROFILES = `  m4b-alone: { formats: [m4b], languages: [en], unabridged: true, dramatized: never, seeders: 1 }
+`;
 
 export interface SandboxDaemon {
   daemon: Daemon;
   world: World;
   home: string;
+  /** What was sent to the notifier. */
+  told: unknown[];
   url: string;
   key: string;
   stop(): Promise<void>;
@@ -20,18 +44,25 @@ export async function sandboxDaemon(): Promise<SandboxDaemon> {
   const dir = mkdtempSync(join(tmpdir(), 'tw-dashboard-'));
   const world = await makeWorld({ dir: join(dir, 'world'), standIn: true, minutes: 120 });
   const home = join(dir, 'home');
-  writeHome(world, home);
+  const told: unknown[] = [];
+  const notifier = await startFake(({ body }) => {
+    told.push(JSON.parse(body.toString('utf8')));
+    return { status: 204 };
+  });
+  const instances = `  phone:          { use: webhook, with: { url: "${notifier.url}/", secret: !secret phone-secret } }\n`;
+  writeHome(world, home, { extra: EXTRA, profiles: PROFILES, instances });
   const kind = DATABASES.findLast((each) => each.skip === false) as (typeof DATABASES)[number];
   const database: TestDatabase = await kind.make();
-  const daemon = await startDaemon({ home, env: { ...environment(world), ...database.env }, pace: 'lifted' });
+  const daemon = await startDaemon({ home, env: { ...environment(world), ...database.env, PHONE_SECRET: SECRET }, pace: 'lifted' });
   const key = readFileSync(daemon.firstKey ?? join(home, 'data', 'first-key'), 'utf8').trim();
   const stop = async (): Promise<void> => {
     await daemon.stop();
     await world.stop();
+    await notifier.stop();
     await database.drop();
     rmSync(dir, { recursive: true, force: true });
   };
-  return { daemon, world, home, url: daemon.url, key, stop };
+  return { daemon, world, home, told, url: daemon.url, key, stop };
 }
 
 /** Asks the daemon as a program does. */

@@ -3,13 +3,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { TOKENS } from '../../core/main/container.ts';
 import type { Daemon } from '../../core/main/daemon.ts';
+import type { BookRecord } from '../../core/sdk/index.ts';
 import { type FakeAudnexus, startFakeAudnexus } from '../fakes/fake-audnexus.ts';
 import { type FakeLibrivox, startFakeLibrivox } from '../fakes/fake-librivox.ts';
+import { type FakeOpenLibrary, startFakeOpenLibrary } from '../fakes/fake-open-library.ts';
 import { writeAudio } from '../sandbox/audio.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { outcomes } from '../sandbox/outcome.ts';
-import { AUTHOR, OZ } from '../sandbox/oz.ts';
+import { AUTHOR, OZ, type OzBook } from '../sandbox/oz.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { DATABASES } from './databases.ts';
 import { quiet, type RunView, runPipeline } from './run-pipeline.ts';
@@ -43,17 +46,36 @@ async function record(world: World, librivox: FakeLibrivox, number: number, minu
   });
 }
 
-/** A home whose release chain is LibriVox alone, and whose proof knows Audible's runtimes. */
-function writeFirstHome(world: World, home: string, services: { librivox: FakeLibrivox; audnexus: FakeAudnexus }): void {
+interface Services {
+  librivox: FakeLibrivox;
+  audnexus: FakeAudnexus;
+  openLibrary: FakeOpenLibrary;
+}
+
+const inOpenLibrary = ({ number, title, year }: OzBook) => ({
+  id: 18_000 + number,
+  title,
+  author: AUTHOR,
+  authorId: 9348,
+  year,
+  isbn13: `97800000${String(number).padStart(4, '0')}0`,
+  publisher: 'Reilly & Britton',
+  description: `Number ${number} of the Oz books.`,
+  subjects: ['Fantasy fiction', 'Oz (Imaginary place), fiction'],
+  pages: 270,
+});
+
+/** A home whose release chain is LibriVox alone, whose proof knows Audible's runtimes, and whose metadata is Open Library's. */
+function writeFirstHome(world: World, home: string, { librivox, audnexus, openLibrary }: Services): void {
   writeHome(world, home);
   const file = join(home, 'pipelines.yaml');
-  const { librivox, audnexus } = services;
   const text = readFileSync(file, 'utf8')
     .replace(
       'chains:\n',
-      `  librivox: { with: { url: "${librivox.url}", archive: "${librivox.url}" } }\n  audnexus: { with: { url: "${audnexus.url}", catalogue: "${audnexus.url}" } }\nchains:\n  recordings: [audnexus]\n`,
+      `  librivox: { with: { url: "${librivox.url}", archive: "${librivox.url}" } }\n  audnexus: { with: { url: "${audnexus.url}", catalogue: "${audnexus.url}" } }\n  open-library: { with: { url: "${openLibrary.url}" } }\nchains:\n  recordings: [audnexus]\n`,
     )
     .replace(/release: {2}\[.*\]/, 'release: [librivox]')
+    .replace(/metadata: \[.*\]/, 'metadata: [open-library]')
     .replace('- verify\n', '- verify: recordings\n');
   writeFileSync(file, text);
 }
@@ -63,6 +85,7 @@ describe('a first day without any account', { skip: kind!.skip }, () => {
   let world: World;
   let librivox: FakeLibrivox;
   let audnexus: FakeAudnexus;
+  let openLibrary: FakeOpenLibrary;
   let daemon: Daemon;
   let run: RunView;
   before(async () => {
@@ -70,6 +93,7 @@ describe('a first day without any account', { skip: kind!.skip }, () => {
     world = await makeWorld({ dir: join(dir, 'world'), standIn: true, books: [] });
     librivox = await startFakeLibrivox();
     audnexus = await startFakeAudnexus();
+    openLibrary = await startFakeOpenLibrary(OZ.map(inOpenLibrary));
     await record(world, librivox, 3);
     await record(world, librivox, 5);
     await record(world, librivox, 7, 40);
@@ -81,14 +105,14 @@ describe('a first day without any account', { skip: kind!.skip }, () => {
       minutes,
     });
     audnexus.products.push(sold(3, 200), sold(7, 300));
-    writeFirstHome(world, join(dir, 'home'), { librivox, audnexus });
+    writeFirstHome(world, join(dir, 'home'), { librivox, audnexus, openLibrary });
     daemon = await startDaemon({ home: join(dir, 'home'), env: environment(world), pace: 'lifted' });
     run = await runPipeline(daemon, 'complete-series');
     await quiet(daemon);
   });
   after(async () => {
     await daemon?.stop();
-    for (const part of [world, librivox, audnexus]) await part?.stop();
+    for (const part of [world, librivox, audnexus, openLibrary]) await part?.stop();
     rmSync(dir, { recursive: true, force: true });
   });
 
@@ -107,6 +131,24 @@ describe('a first day without any account', { skip: kind!.skip }, () => {
     }
     const taken = readdirSync(join(world.downloads, 'oz_3_librivox'));
     assert.deepEqual(taken.sort(), ['oz3_01_baum.mp3', 'oz3_02_baum.mp3', 'oz3_03_baum.mp3']);
+  });
+
+  test('its metadata comes from Open Library, and is written where it is surely the same book', async () => {
+    const written = world.shelf.patches.map(({ body }) => (body as { metadata: Record<string, unknown> }).metadata);
+    const genres = ['Fantasy fiction', 'Oz (Imaginary place), fiction'];
+    assert.deepEqual(
+      written.sort((one, other) => Number(one['publishedYear']) - Number(other['publishedYear'])),
+      [3, 5].map((number) => ({ publishedYear: String(OZ[number - 1]!.year), language: 'en', genres })),
+    );
+    // Of an edition, its ISBN leads to all that its work and its author's page say.
+    const [ozma] = openLibrary.books.filter(({ title }) => title === OZ[2]!.title);
+    const told = await daemon.wiring.get(TOKENS.plugins).call<BookRecord>('open-library', 'metadata.describe', [{ isbn13: ozma!.isbn13 }]);
+    assert.ok(told.ok, JSON.stringify(told));
+    const { title, authors, description, publisher, pages } = told.value;
+    assert.deepEqual(
+      { title, authors, description, publisher, pages },
+      { title: ozma!.title, authors: [AUTHOR], description: ozma!.description, publisher: ozma!.publisher, pages: 270 },
+    );
   });
 
   test('a recording that is far too short for the book is not imported, whatever its own source says of it', async () => {

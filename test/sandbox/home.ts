@@ -12,6 +12,8 @@ export interface HomeOptions {
   extra?: string;
   /** What else the quality profile says, in YAML. */
   profile?: string;
+  /** More quality profiles, in YAML. */
+  profiles?: string;
   /** The library's disk cannot be reached. */
   upload?: boolean;
   /** What the quality profile says of cost, in YAML. */
@@ -56,7 +58,7 @@ ${options.instances ?? ''}chains:
   lists:    [goodreads]
 quality:
   default: { formats: [m4b, mp3], languages: [en], unabridged: true, dramatized: never, seeders: 1, packs: ${options.packs ?? 1}${options.cost ? `, cost: ${options.cost}` : ''}${options.profile ? `, ${options.profile}` : ''} }
-pipelines:
+${options.profiles ?? ''}pipelines:
   complete-series:
     about: Find the missing books of the series we have begun.
     when: manual

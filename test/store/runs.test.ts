@@ -199,6 +199,37 @@ withStore('candidates keep verdict, score and reasons, and no link with a passke
   assert.ok(!JSON.stringify(rows).includes('passkey'));
 });
 
+withStore('a release is known once, with the book that it was found good for, however often it is listed', async (bench) => {
+  const { id: book } = await bench.store.shelf.saveBook({ title: 'A', authors: ['B'] }, 'mam');
+  const run = await going(bench, 'a');
+  const [row] = await bench.knex('task_items').where({ task_id: run });
+  await bench
+    .knex('task_items')
+    .where({ id: row.id })
+    .update({ facts: JSON.stringify({ book: { id: book } }) });
+  const release = { source: 'mam', key: '1', title: 'A', clue: { title: 'A' }, protocol: 'torrent' as const, link: 'https://t/passkey' };
+  const seen = (verdict: 'accept' | 'reject') => ({ release, verdict, score: 1, why: 'w', gates: [], parts: {} });
+  await bench.store.runs.saveCandidates(row.id, [seen('accept'), { ...seen('reject'), release: { ...release, key: '2' } }]);
+  await bench.store.runs.saveCandidates(row.id, [seen('reject')]);
+  const rows = await bench.knex('releases').orderBy('key').select('key', 'book_id', 'release');
+  assert.deepEqual(
+    rows.map((each) => [each.key, each.book_id]),
+    [
+      ['1', book],
+      ['2', null],
+    ],
+  );
+  assert.ok(!JSON.stringify(rows).includes('passkey'));
+  await bench.store.forget({});
+  assert.equal((await bench.knex('releases')).length, 2);
+  await bench
+    .knex('releases')
+    .where({ key: '2' })
+    .update({ last_seen: new Date(bench.clock.now().getTime() - 400 * 86_400_000) });
+  await bench.store.forget({});
+  assert.equal((await bench.knex('releases')).length, 1);
+});
+
 withStore('text with a NUL, as a torrent may carry, is stored without it', async (bench) => {
   const run = await going(bench, 'a');
   const [row] = await bench.knex('task_items').where({ task_id: run });

@@ -18,6 +18,7 @@ export const LOOK_AGAIN_MS = 60_000;
 
 /** Brings entries, books, series and authors up to date with a library, unless the look shows a loss. */
 export async function syncLibrary(ports: Ports, run: Run, library: string): Promise<SyncResult> {
+  const begun = ports.clock.now().getTime();
   const before = await ports.shelf.inventory(library);
   let cursor: string | undefined;
   let present = 0;
@@ -40,7 +41,8 @@ export async function syncLibrary(ports: Ports, run: Run, library: string): Prom
   await ports.shelf.saveInventory(library, verdict.inventory);
   const { gone } = await ports.shelf.closeLook(library, run.id);
   const { braked: _over, ...kept } = run.cursor;
-  run.cursor = { ...kept, lookedAt: ports.clock.now().toISOString() };
+  const now = ports.clock.now();
+  run.cursor = { ...kept, lookedAt: now.toISOString(), lookMs: now.getTime() - begun };
   await ports.runs.journal(run.id, null, [line('run/asked', `${library} holds ${present} books`, { instance: library, present, gone })]);
   return { ok: true, total: present };
 }
@@ -107,12 +109,20 @@ export async function lookAgain(ports: Ports, run: Run): Promise<{ reason: strin
   const { select } = run.plan;
   if (select.noun !== 'books' || select.state === 'wanted') return null;
   const inventory = await ports.shelf.inventory(select.from);
-  const { root, lookedAt } = run.cursor as { root?: string; lookedAt?: string };
+  const { root, lookedAt, lookMs = 0 } = run.cursor as { root?: string; lookedAt?: string; lookMs?: number };
   const folder = root ? await ports.importer.look(root) : { ok: true as const };
-  const isFresh = ports.clock.now().getTime() - Date.parse(lookedAt ?? '') < FRESH_MS;
+  const now = ports.clock.now();
+  const isFresh = now.getTime() - Date.parse(lookedAt ?? '') < Math.max(FRESH_MS, REST * lookMs);
   if (folder.ok && !inventory.braked && isFresh) return null;
+  // Whoever moves this run meanwhile must not look too.
+  run.cursor = { ...run.cursor, lookedAt: now.toISOString() };
+  await ports.runs.setState(run.id, 'working', run.cursor);
   const synced = await syncLibrary(ports, run, select.from);
-  return synced.ok ? null : { reason: synced.reason };
+  if (synced.ok) return null;
+  run.cursor = { ...run.cursor, lookedAt: lookedAt ?? '' };
+  return { reason: synced.reason };
 }
 
 const FRESH_MS = 5 * 60_000;
+/** A large library is not looked at all the time: between two looks lies so many times what a look takes. */
+const REST = 10;

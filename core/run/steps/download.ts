@@ -11,7 +11,7 @@ import { deferredBy, type Guard, guardOf, notFreed, reserve, spendWedge, takenBe
 import { settledMeanwhile } from './download/meanwhile.ts';
 import { asChosen, lookInside } from './download/pack.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './download/payload.ts';
-import { filesOfMagnet } from './download/peek.ts';
+import { filesOfMagnet, filesOfMagnet, leftStopped } from './download/peek.ts';
 import { noRoom } from './download/room.ts';
 
 type Call = DownloadCall;
@@ -96,7 +96,8 @@ async function fetchAndAdd(call: Call, wish: Wish, wanted: Given): Promise<StepR
   const list = identity.files ? { files: identity.files } : await filesOfMagnet(call, magnet);
   if ('journal' in list) return list;
   const inside = chosen ? asChosen(identity.files ?? [], chosen) : await lookInside(call, known, list.files);
-  if (!inside.fits) return { unfit: inside.reason };
+  if (!inside.fits)
+    return { unfit: payload.value.kind === 'magnet' && list.files ? leftStopped(downloader, inside.reason) : inside.reason };
   // a magnet that was looked into has halted, and starts where its files are chosen
   const pack = inside.pack ? { pack: identity.files ? inside.pack : { ...inside.pack, partial: true } } : {};
   const download = { book, downloader, ref, release: known, pipeline: run.pipeline, run: run.id, item: item.id, ...pack };

@@ -1,6 +1,7 @@
 import { type ChangePlan, checkAfter, completeness, type MergedRecord } from '../../book/index.ts';
 import type { Entry } from '../../sdk/index.ts';
 import { type ActOutcome, act } from '../act.ts';
+import { brakedNow } from '../brake.ts';
 import { writeCap, writesCapped } from '../caps.ts';
 import { carriedOut, consent, pastCap, type Wish } from '../consent.ts';
 import { failureLine, line } from '../journal.ts';
@@ -25,6 +26,9 @@ export async function writeBack(call: CorrectCall, write: WriteBack): Promise<St
   let after = entry;
   const { change, corrections, isBegun } = await begun(call, plan);
   if (Object.keys(change).length > 0) {
+    // The step may have begun, and waited for services, before the library was lost.
+    const braked = isBegun || run.dryRun ? null : await brakedNow(ports);
+    if (braked) return end('deferred', braked, [...journal, line('item/waits', braked)]);
     const wish = wishOf(call, write);
     const allowed = isBegun ? null : await consent(call, wish);
     if (allowed && !allowed.may) return withJournal(allowed.result, journal);

@@ -30,7 +30,42 @@ export async function saveCandidates(store: StoreContext, item: string, candidat
       parts: json(parts),
     }));
     if (rows.length > 0) await trx.batchInsert('candidates', rows, 500);
+    await seeReleases(trx, { item, candidates, at: store.clock.now() });
   });
+}
+
+/** What sources ever listed, once each, with the book that it was found good for: it outlives the runs that saw it. */
+async function seeReleases(trx: Knex.Transaction, seen: { item: string; candidates: StoredCandidate[]; at: Date }): Promise<void> {
+  const { item, candidates, at } = seen;
+  const book = trx('task_items').where({ id: item }).select(trx.raw("nullif(facts->'book'->>'id', '')::bigint"));
+  const rows = new Map(
+    candidates.map(({ release, verdict }) => [
+      `${release.source} ${release.key}`,
+      {
+        source: release.source,
+        key: release.key,
+        title: release.title,
+        info_hash: release.infoHash?.toLowerCase() ?? null,
+        release: json(withoutLink(release)),
+        book_id: verdict === 'accept' ? book : null,
+        first_seen: at,
+        last_seen: at,
+      },
+    ]),
+  );
+  if (rows.size === 0) return;
+  // In one order, so that two items that saw the same do not wait for each other.
+  const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const kept = {
+    book_id: trx.raw('coalesce(excluded.book_id, releases.book_id)'),
+    info_hash: trx.raw('coalesce(excluded.info_hash, releases.info_hash)'),
+  };
+  for (let from = 0; from < sorted.length; from += 500) {
+    const insert = trx('releases')
+      .insert(sorted.slice(from, from + 500))
+      .onConflict(['source', 'key']);
+    await insert.merge({ title: trx.raw('excluded.title'), release: trx.raw('excluded.release'), last_seen: at, ...kept });
+  }
 }
 
 /** A link may carry the owner's passkey; the source's own key finds the release again. */

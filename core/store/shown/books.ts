@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { StoreContext } from '../store-context.ts';
 import { afterCursor, type Order, orderBy, pageOf, placeOf, type ShownPage, type Sql } from './paging.ts';
-import { type BookState, IS_OWNED, NARROWED, STANDING, STATE, STATE_REASON } from './standing.ts';
+import { type BookState, IS_OWNED, NARROWED, OWNED_SINGLY, STANDING, STATE, STATE_REASON } from './standing.ts';
 import { forgivingTsquery, type Typed, tsqueryOf, typed } from './words.ts';
 
 export interface ShownBook {
@@ -89,9 +89,6 @@ const RANKED: Order[] = [
   { sql: 'f.rank', type: 'float8', desc: true },
   { sql: 'f.id', type: 'bigint' },
 ];
-
-// With a limit the planner looks each candidate up, instead of reading all entries for a thousand of them.
-const OWNED_SINGLY = '(select 1 from entries e where e.book_id = b.id and e.gone_at is null limit 1) is not null';
 
 // Exactly what was typed stands first, then what begins with it, then what holds it; owned before unowned, short before long.
 const SEARCH = `

@@ -159,16 +159,14 @@ const NOTHING = '';
 async function spinesOf(store: StoreContext, { table, link, key }: Kind, ids: string[]): Promise<Map<string, Spine[]>> {
   const books = new Map<string, Spine[]>();
   if (ids.length === 0) return books;
+  const inOrder = `${table === 'series' ? '' : 'p.series nulls last, '}p.ordinal nulls last, w.folded, w.id`;
   const { rows } = await store.knex.raw(
     `select l.shelf, b.id, b.title, l.position, ${STATE}, ${STATE_REASON}, (b.record->>'cover' is not null or o.owned) as cover,
        case when st.state = 'downloading' then d.progress end as progress, case when st.state = 'downloading' then d.id end as download
-     from (
-       select * from (
-         select l.${key} as shelf, l.book_id, p.position,
-           row_number() over (partition by l.${key} order by ${table === 'series' ? '' : 'p.series nulls last, '}p.ordinal nulls last, w.folded, w.id) as nth
-         from ${link} l join books w on w.id = l.book_id ${table === 'series' ? OWN_PLACE : FIRST_PLACE}
-         where l.${key} = any(?)) l
-       where nth <= ${MOST_SPINES}) l
+     from unnest(?::bigint[]) x (shelf) cross join lateral (
+       select x.shelf, l.book_id, p.position, row_number() over (order by ${inOrder}) as nth
+       from ${link} l join books w on w.id = l.book_id ${table === 'series' ? OWN_PLACE : FIRST_PLACE}
+       where l.${key} = x.shelf order by ${inOrder} limit ${MOST_SPINES}) l
      join books b on b.id = l.book_id ${STANDING}
      order by l.shelf, l.nth`,
     [ids, store.clock.now()],

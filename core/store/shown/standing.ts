@@ -6,13 +6,16 @@ export type BookState = (typeof BOOK_STATES)[number];
 
 export const IS_OWNED = 'exists (select from entries e where e.book_id = b.id and e.gone_at is null)';
 
+// With a limit the planner looks each book up, instead of reading whole tables for a page of books.
+export const OWNED_SINGLY = '(select 1 from entries e where e.book_id = b.id and e.gone_at is null limit 1) is not null';
+
 const SHELF_IS_IGNORED = `(
-  exists (select from book_series bs join series s on s.id = bs.series_id where bs.book_id = b.id and s.follow = false)
-  or exists (select from book_authors ba join authors a on a.id = ba.author_id where ba.book_id = b.id and a.follow = false))`;
+  (select 1 from book_series bs join series s on s.id = bs.series_id where bs.book_id = b.id and s.follow = false limit 1) is not null
+  or (select 1 from book_authors ba join authors a on a.id = ba.author_id where ba.book_id = b.id and a.follow = false limit 1) is not null)`;
 
 /** Joins to `books b` what its state is told from; `?` is now. For the rows of a page, not for a whole table. */
 export const STANDING = `
-  cross join lateral (select ${IS_OWNED} as owned) o
+  cross join lateral (select ${OWNED_SINGLY} as owned offset 0) o
   left join lateral (
     select d.id, d.progress, d.reason, d.state from downloads d where d.book_id = b.id and ${isUnderWay('d')} limit 1) d on true
   left join lateral (

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_QUALITY, type Release } from '../../../sdk/index.ts';
 import type { StepCall } from '../../step.ts';
-import { filesOfMagnet } from './peek.ts';
+import { filesOfMagnet, leftStopped } from './peek.ts';
 
 const PACK = 'Mara Quill - The Gull Cycle 1-4 [MP3]';
 const FILES = [{ path: `${PACK}/01 - The Copper Orchard.m4b`, bytes: 1e8, index: 3, wanted: true, progress: 0 }];
@@ -58,4 +58,8 @@ test('a magnet of one book, a torrent, and a profile without packs are not looke
   assert.deepEqual(await look(PACK, 'torrent'), {});
   assert.deepEqual(await bench(0, 1).look(PACK), {});
   assert.deepEqual(asked, []);
+});
+
+test('of a magnet that was halted and is not taken its owner is told where it stands', () => {
+  assert.match(leftStopped('qb', 'it holds no audio'), /^it holds no audio; it stands stopped in qb .* can be removed there$/);
 });

@@ -56,3 +56,7 @@ async function halt(call: StepCall, { downloader, ref, payload, release }: Magne
     failureLine(downloader, 'downloader.add', added.failure),
   ]);
 }
+
+/** We never delete in a downloader: what was halted there and is not taken is its owner's to remove. */
+export const leftStopped = (downloader: string, reason: string): string =>
+  `${reason}; it stands stopped in ${downloader} without any data, and can be removed there`;

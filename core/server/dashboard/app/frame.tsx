@@ -1,5 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { PlanSummary } from './api/plan.ts';
+import { hasLines } from './pages/today/waiting.tsx';
 import { Dialog } from './parts/dialog.tsx';
 import { Icon, type IconName } from './parts/icon.tsx';
 import { nextTheme, ThemeSwitch } from './parts/theme-switch.tsx';
@@ -110,7 +112,7 @@ function RailFoot(): JSX.Element {
 
 /** What waits for the reader, as numbers beside the links. */
 function useCounts(): Record<string, number> {
-  const plans = useApi<{ items: unknown[] }>('/api/plans?state=proposed').data?.items.length ?? 0;
+  const plans = useApi<{ items: PlanSummary[] }>('/api/plans?state=proposed').data?.items.filter(hasLines).length ?? 0;
   const problems = useApi<{ items: { severity: string }[] }>('/api/problems').data?.items ?? [];
   return { plan: plans, '': problems.filter((problem) => problem.severity === 'error').length };
 }

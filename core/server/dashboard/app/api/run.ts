@@ -45,6 +45,17 @@ export interface JournalLine {
   at: string;
 }
 
+const STARTED: Record<string, string> = {
+  manual: 'by hand',
+  schedule: 'at its time',
+  every: 'at its time',
+  retry: 'once more',
+  event: 'by an event',
+  pipeline: 'by another pipeline',
+};
+/** What started a run, as one says it. */
+export const startedBy = (trigger: string): string => STARTED[trigger] ?? `by ${trigger}`;
+
 export const isGoing = (run: Pick<RunSummary, 'finishedAt'>): boolean => run.finishedAt === null;
 export const settled = (run: Pick<RunSummary, 'byOutcome'>): number =>
   Object.values(run.byOutcome).reduce((sum, amount) => sum + amount, 0);

@@ -1,8 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { ApiProblem } from '../api/client.ts';
 import { Icon, type IconName } from './icon.tsx';
-import { tell } from './toast.tsx';
+import { tellTrouble } from './toast.tsx';
 
 interface ButtonProps {
   children: ComponentChildren;
@@ -26,7 +25,7 @@ export function Button({ children, act, icon, look = 'plain', disabled, of, bare
     try {
       await act();
     } catch (error) {
-      tell(error instanceof ApiProblem ? error : new ApiProblem(0, { detail: String(error) }));
+      tellTrouble(error);
     } finally {
       setBusy(false);
     }

@@ -16,6 +16,9 @@ export function Cover({ book, isSmall }: CoverProps): JSX.Element {
       <img
         onError={() => setBare(true)}
         class={`cover${size}`}
+        style={{ '--cloth': clothOf(book.title)[0] }}
+        width={isSmall ? 48 : 240}
+        height={isSmall ? 48 : 240}
         src={`/api/books/${book.id}/cover?width=240`}
         alt=""
         loading="lazy"

@@ -28,6 +28,10 @@ export function tell(what: string | ApiProblem): void {
   if (!isProblem) setTimeout(() => drop(id), SHOWN_MS);
 }
 
+/** Tells of whatever was thrown. */
+export const tellTrouble = (error: unknown): void =>
+  tell(error instanceof ApiProblem ? error : new ApiProblem(0, { detail: String(error) }));
+
 export function Toasts(): JSX.Element {
   const all = useStore(toasts);
   return (

@@ -22,7 +22,7 @@ const CHIPS: [string, string][] = [
 export function BooksPage(): JSX.Element {
   const { query } = usePlace();
   const [words, owned, sort] = [query.get('q') ?? '', query.get('owned') ?? '', query.get('sort') ?? ''];
-  const books = usePages<BookSummary>(withQuery('/api/books', { q: words, owned, sort, limit: 60 }));
+  const books = usePages<BookSummary>(withQuery('/api/books', { q: words, owned, sort, limit: 40 }));
   useLive('book', () => window.scrollY < 400 && books.reload(), [books.reload]);
   return (
     <Page title="Books" lead="Every book that Tomewright knows of, in your library or still missing.">
@@ -58,12 +58,12 @@ export function BooksPage(): JSX.Element {
           )}
         </Empty>
       )}
-      <VirtualList items={books.items} keyOf={(book) => book.id} height={ROW_HEIGHT} label="Books" onEnd={books.more}>
-        {(book) => <Line book={book} />}
-      </VirtualList>
+      <VirtualList items={books.items} keyOf={(book) => book.id} height={ROW_HEIGHT} label="Books" onEnd={books.more} row={line} />
     </Page>
   );
 }
+
+const line = (book: BookSummary): JSX.Element => <Line book={book} />;
 
 function Line({ book }: { book: BookSummary }): JSX.Element {
   const series = book.series[0];

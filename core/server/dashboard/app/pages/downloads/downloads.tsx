@@ -1,135 +1,108 @@
 import type { JSX } from 'preact';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { api, withQuery } from '../../api/client.ts';
 import type { Download } from '../../api/download.ts';
-import { Button } from '../../parts/button.tsx';
-import { bytes, percent, sentence } from '../../parts/format.ts';
+import { plural } from '../../parts/format.ts';
 import { Empty, Notice, Page } from '../../parts/page.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
-import { Meter, State, wordOf } from '../../parts/state.tsx';
-import { Time } from '../../parts/time.tsx';
-import { tell } from '../../parts/toast.tsx';
+import { wordOf } from '../../parts/state.tsx';
+import { tellTrouble } from '../../parts/toast.tsx';
+import { VirtualList } from '../../parts/virtual-list.tsx';
 import { useLive } from '../../state/live.ts';
 import { usePages } from '../../state/pages.ts';
 import { setQuery, usePlace } from '../../state/router.ts';
-import { useMay } from '../../state/session.ts';
+import { Line } from './line.tsx';
+
+const WINDOW = 40;
+const NARROW = '(max-width: 52rem)';
+/** Of a row, in pixels; as in downloads.css. */
+const HEIGHT = { wide: 116, narrow: 212 };
 
 /** What is on its way, what stands still and why, and what one can do about it. */
 export function DownloadsPage(): JSX.Element {
   const { query } = usePlace();
   const [state, words] = [query.get('state') ?? 'all', query.get('q') ?? ''];
-  const downloads = usePages<Download>(withQuery('/api/downloads', { state, q: words, limit: 50 }));
+  const downloads = usePages<Download>(withQuery('/api/downloads', { state, q: words, limit: WINDOW }));
   useLive('download', () => window.scrollY < 400 && downloads.reload(), [downloads.reload]);
+  const renew = useCallback(
+    async (id: string): Promise<void> => {
+      const renewed = await api<Download>(`/api/downloads/${id}`);
+      downloads.replace((each) => each.id === id, renewed);
+    },
+    [downloads.replace],
+  );
+  const row = useCallback((each: Download) => <Line download={each} changed={() => void renew(each.id).catch(tellTrouble)} />, [renew]);
   const counts = downloads.first?.counts ?? {};
-  const chips = ['all', 'open', ...Object.keys(counts).filter((each) => counts[each])];
+  const all = Object.values(counts).reduce((sum, amount) => sum + amount, 0);
   return (
-    <Page title="Downloads" lead="From the release that was chosen to the book in your library.">
+    <Page
+      title="Downloads"
+      lead={`From the release that was chosen to the book in your library${all > 0 ? `: ${plural(all, 'download')}` : ''}.`}
+    >
       <div class="filters">
         <SearchBox label="Find a download" value={words} change={(q) => setQuery({ q })} />
-        <fieldset class="chips">
-          <legend class="hidden">State</legend>
-          {chips.map((each) => (
-            <button
-              key={each}
-              type="button"
-              class="chip"
-              aria-pressed={state === each}
-              onClick={() => setQuery({ state: each === 'all' ? null : each })}
-            >
-              {each === 'all' ? 'All' : each === 'open' ? 'On their way' : `${wordOf(each).text} ${counts[each]}`}
-            </button>
-          ))}
-        </fieldset>
+        <Chips state={state} counts={counts} />
       </div>
       {downloads.problem && <Notice problem={downloads.problem} again={downloads.reload} />}
-      {downloads.first && downloads.items.length === 0 && (
-        <Empty icon="downloads" title="Nothing is on its way">
-          Downloads begin when a run finds a missing book. See the gaps on the <a href="/shelf?completion=incomplete">Shelf</a>.
-        </Empty>
-      )}
-      <ul class="downloads">
-        {downloads.items.map((download) => (
-          <Line key={download.id} download={download} changed={downloads.reload} />
-        ))}
-      </ul>
-      {!downloads.isWhole && downloads.items.length > 0 && <Button act={downloads.more}>Show more</Button>}
+      {downloads.first && downloads.items.length === 0 && <Nothing isFiltered={state !== 'all' || words !== ''} />}
+      <VirtualList
+        items={downloads.items}
+        keyOf={(each) => each.id}
+        height={useRowHeight()}
+        label="Downloads"
+        onEnd={downloads.more}
+        row={row}
+        {...(state === 'all' && !words && all > 0 ? { total: all } : {})}
+      />
     </Page>
   );
 }
 
-const ENDED: ReadonlySet<string> = new Set(['imported', 'failed', 'abandoned']);
-
-function Line({ download, changed }: { download: Download; changed: () => void }): JSX.Element {
-  const { book, state, progress, reason, word } = download;
-  const isOpen = !ENDED.has(state);
+function Chips({ state, counts }: { state: string; counts: Record<string, number> }): JSX.Element {
+  const chips = ['all', 'open', ...Object.keys(counts).filter((each) => counts[each])];
+  const nameOf = (each: string): string =>
+    each === 'all' ? 'All' : each === 'open' ? 'On their way' : `${wordOf(each).text} ${counts[each]}`;
   return (
-    <li class="card download" id={download.id}>
-      <div class="download-head">
-        <div class="grow">
-          <a class="title serif" href={`/books/${book.id}`}>
-            {book.title}
-          </a>
-          <p class="muted small">{download.title}</p>
-        </div>
-        <State of={state} />
-      </div>
-      {isOpen && <Meter part={progress} label={`${book.title}: ${percent(progress)}`} tone={state === 'stalled' ? 'wait' : 'busy'} />}
-      {reason && state !== 'imported' && <p>{sentence(reason)}</p>}
-      {isOpen && !reason && word && (
-        <p class="muted small">
-          {download.downloader} says: {word}
-        </p>
-      )}
-      <div class="download-foot">
-        <p class="muted small grow">
-          {isOpen && `${percent(progress)} of ${bytes(download.bytes)} · `}
-          {download.source} to {download.downloader} · begun <Time at={download.createdAt} />
-          {isOpen && download.lastByteAt && (
-            <>
-              {' '}
-              · last byte <Time at={download.lastByteAt} />
-            </>
-          )}
-          {download.nextRetry && (
-            <>
-              {' '}
-              · tried again <Time at={download.nextRetry} />
-            </>
-          )}
-          {download.run && (
-            <>
-              {' · '}
-              <a href={`/runs/${download.run}`}>run {download.run}</a>
-            </>
-          )}
-        </p>
-        <Actions download={download} changed={changed} />
-      </div>
-    </li>
+    <fieldset class="chips">
+      <legend class="hidden">State</legend>
+      {chips.map((each) => (
+        <button
+          key={each}
+          type="button"
+          class="chip"
+          aria-pressed={state === each}
+          onClick={() => setQuery({ state: each === 'all' ? null : each })}
+        >
+          {nameOf(each)}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 
-function Actions({ download, changed }: { download: Download; changed: () => void }): JSX.Element | null {
-  const mayOperate = useMay('operate');
-  if (!mayOperate || download.state === 'imported') return null;
-  const { id, book } = download;
-  const retry = async (): Promise<void> => {
-    await api(`/api/downloads/${id}/retry`, 'POST', {});
-    tell(`${book.title} is tried again.`);
-    changed();
-  };
-  const next = async (): Promise<void> => {
-    await api(`/api/downloads/${id}/blocklist`, 'POST', {});
-    tell(`This release of ${book.title} is never taken again; the next one is looked for.`);
-    changed();
-  };
+function Nothing({ isFiltered }: { isFiltered: boolean }): JSX.Element {
+  if (isFiltered)
+    return (
+      <Empty icon="search" title="No download is like that">
+        <button type="button" class="button" onClick={() => setQuery({ state: null, q: null })}>
+          Show every download
+        </button>
+      </Empty>
+    );
   return (
-    <div class="actions">
-      <Button icon="retry" of={book.title} act={retry}>
-        Retry
-      </Button>
-      <Button icon="block" of={book.title} act={next}>
-        Blocklist and next
-      </Button>
-    </div>
+    <Empty icon="downloads" title="Nothing is on its way">
+      Downloads begin when a run finds a missing book. See the gaps on the <a href="/shelf?completion=incomplete">Shelf</a>.
+    </Empty>
   );
+}
+
+function useRowHeight(): number {
+  const [isNarrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
+  useEffect(() => {
+    const media = matchMedia(NARROW);
+    const changed = (): void => setNarrow(media.matches);
+    media.addEventListener('change', changed);
+    return () => media.removeEventListener('change', changed);
+  }, []);
+  return isNarrow ? HEIGHT.narrow : HEIGHT.wide;
 }

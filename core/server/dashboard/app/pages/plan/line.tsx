@@ -8,7 +8,7 @@ interface LineProps {
   line: PlanLine;
   isOut: boolean;
   /** Given where the line can still be taken out or put back. */
-  turn?: () => void;
+  turn?: (id: string) => void;
 }
 
 /** One thing that would be done, with what it costs or changes. */
@@ -16,7 +16,7 @@ export function Line({ line, isOut, turn }: LineProps): JSX.Element {
   const facts = [line.source, bytes(line.bytes), line.cost ? `costs ${line.cost}` : '', line.detail].filter(Boolean).join(' · ');
   return (
     <li class={`plan-line${isOut ? ' out' : ''}`}>
-      {turn && <input type="checkbox" checked={!isOut} onChange={turn} aria-label={`${line.label}: ${line.title}`} />}
+      {turn && <input type="checkbox" checked={!isOut} onChange={() => turn(line.id)} aria-label={`${line.label}: ${line.title}`} />}
       <div class="grow">
         <p>
           {line.book ? (

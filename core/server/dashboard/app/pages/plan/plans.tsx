@@ -10,7 +10,7 @@ import { Time } from '../../parts/time.tsx';
 import { refresh, useApi } from '../../state/resource.ts';
 import { go } from '../../state/router.ts';
 import { useMay } from '../../state/session.ts';
-import { whatItHolds } from '../today/waiting.tsx';
+import { hasLines, whatItHolds } from '../today/waiting.tsx';
 
 /** What would be done: plans that wait, and a new one of any pipeline on demand. */
 export function PlansPage(): JSX.Element {
@@ -19,8 +19,8 @@ export function PlansPage(): JSX.Element {
     <Page title="Plan" lead="What a pipeline would do, line by line, before it does it. Nothing here is done until you apply it.">
       <Shown of={plans}>
         {({ items }) => {
-          const open = items.filter((plan) => plan.state === 'proposed');
-          const past = items.filter((plan) => plan.state !== 'proposed').slice(0, 15);
+          const open = items.filter((plan) => plan.state === 'proposed' && hasLines(plan));
+          const past = items.filter((plan) => !open.includes(plan)).slice(0, 15);
           return (
             <>
               <Section title="Waiting for you">
@@ -42,7 +42,7 @@ export function PlansPage(): JSX.Element {
                         <span class="muted small">
                           {whatItHolds(plan)}, <Time at={plan.decidedAt ?? plan.madeAt} />
                         </span>
-                        <State of={plan.state} />
+                        {plan.lines > 0 && <State of={plan.state} />}
                       </a>
                     ))}
                   </div>
@@ -72,6 +72,20 @@ function Ticket({ plan }: { plan: PlanSummary }): JSX.Element {
   );
 }
 
+const LOOKS = 30;
+const LOOK_MS = 300;
+
+/** The plan of a run, which is there once the run has begun; null where it has to wait for another run first. */
+async function planOf(run: string): Promise<string | null> {
+  for (let look = 0; look < LOOKS; look++) {
+    const { items } = await api<{ items: PlanSummary[] }>('/api/plans?limit=20');
+    const made = items.find((plan) => plan.run === run);
+    if (made) return made.id;
+    await new Promise((next) => setTimeout(next, LOOK_MS));
+  }
+  return null;
+}
+
 /** Works out what a pipeline would do now: everything is read, nothing is written. */
 function MakePlan(): JSX.Element | null {
   const mayOperate = useMay('operate');
@@ -79,10 +93,9 @@ function MakePlan(): JSX.Element | null {
   if (!mayOperate) return null;
   const make = async (pipeline: string): Promise<void> => {
     const { run } = await api<{ run: string }>('/api/plans', 'POST', { pipeline });
+    const plan = await planOf(run);
     refresh('/api/plans');
-    const { items } = await api<{ items: PlanSummary[] }>('/api/plans?limit=20');
-    const made = items.find((plan) => plan.run === run);
-    go(made ? `/plan/${made.id}` : `/runs/${run}`);
+    go(plan === null ? `/runs/${run}` : `/plan/${plan}`);
   };
   return (
     <Section title="Make a plan" aside="Everything is read, nothing is written.">

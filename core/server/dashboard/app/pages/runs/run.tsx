@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
+import { useCallback } from 'preact/hooks';
 import { api, withQuery } from '../../api/client.ts';
-import { isGoing, type Run, type RunItem, settled } from '../../api/run.ts';
+import { isGoing, type Run, type RunItem, settled, startedBy } from '../../api/run.ts';
 import { Beads } from '../../parts/beads.tsx';
 import { Button } from '../../parts/button.tsx';
 import { lengthOf, plural, sentence } from '../../parts/format.ts';
@@ -50,7 +51,7 @@ export function RunPage({ id }: { id: string }): JSX.Element {
                 <State of={data.state} />
                 {data.dryRun && <State of="dry" text="dry run: nothing is written" />}
                 <span class="muted">
-                  run {data.id}, by {data.trigger}, <Time at={data.startedAt} />
+                  run {data.id}, {startedBy(data.trigger)}, <Time at={data.startedAt} />
                 </span>
               </p>
               {data.reason && <p>{sentence(data.reason)}</p>}
@@ -78,6 +79,7 @@ function Items({ run }: { run: Run }): JSX.Element {
   const { query } = usePlace();
   const [outcome, words] = [query.get('outcome') ?? '', query.get('q') ?? ''];
   const items = usePages<RunItem>(withQuery(`/api/runs/${run.id}/items`, { outcome, q: words, limit: 100 }));
+  const line = useCallback((item: RunItem) => <ItemLine run={run.id} item={item} />, [run.id]);
   useLive('item', (data) => data['run'] === run.id && window.scrollY < 600 && items.reload(), [run.id, items.reload]);
   return (
     <Section title="Items">
@@ -102,15 +104,17 @@ function Items({ run }: { run: Run }): JSX.Element {
       {items.first && items.items.length === 0 && (
         <Empty icon="search" title={run.total === 0 ? 'This run had nothing to work on' : 'No item is like that'} />
       )}
-      <VirtualList items={items.items} keyOf={(item) => item.id} height={ROW_HEIGHT} label="Items" onEnd={items.more}>
-        {(item) => (
-          <a class="item-line" href={`/runs/${run.id}/items/${item.id}`}>
-            <span class="title">{item.label}</span>
-            <State of={item.outcome ?? item.state} />
-            <span class="muted small">{item.reason ? sentence(item.reason) : ''}</span>
-          </a>
-        )}
-      </VirtualList>
+      <VirtualList items={items.items} keyOf={(item) => item.id} height={ROW_HEIGHT} label="Items" onEnd={items.more} row={line} />
     </Section>
+  );
+}
+
+function ItemLine({ run, item }: { run: string; item: RunItem }): JSX.Element {
+  return (
+    <a class="item-line" href={`/runs/${run}/items/${item.id}`}>
+      <span class="title">{item.label}</span>
+      <State of={item.outcome ?? item.state} />
+      <span class="muted small">{item.reason ? sentence(item.reason) : ''}</span>
+    </a>
   );
 }

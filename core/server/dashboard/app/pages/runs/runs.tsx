@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { withQuery } from '../../api/client.ts';
 import type { Pipeline } from '../../api/pipeline.ts';
-import type { RunSummary } from '../../api/run.ts';
+import { type RunSummary, startedBy } from '../../api/run.ts';
 import { Beads } from '../../parts/beads.tsx';
 import { lengthOf, plural, sentence } from '../../parts/format.ts';
 import { Empty, Notice, Page } from '../../parts/page.tsx';
@@ -54,14 +54,14 @@ export function RunsPage(): JSX.Element {
           Pipelines start by themselves at their times. To start one now, go to <a href="/pipelines">Pipelines</a>.
         </Empty>
       )}
-      <VirtualList items={runs.items} keyOf={(run) => run.id} height={ROW_HEIGHT} label="Runs" onEnd={runs.more}>
-        {(run) => <RunLine run={run} />}
-      </VirtualList>
+      <VirtualList items={runs.items} keyOf={(run) => run.id} height={ROW_HEIGHT} label="Runs" onEnd={runs.more} row={line} />
     </Page>
   );
 }
 
-export function RunLine({ run }: { run: RunSummary }): JSX.Element {
+const line = (run: RunSummary): JSX.Element => <RunLine run={run} />;
+
+function RunLine({ run }: { run: RunSummary }): JSX.Element {
   const lasted = run.finishedAt ? lengthOf(new Date(run.finishedAt).getTime() - new Date(run.startedAt).getTime()) : null;
   return (
     <a class="run-line" href={`/runs/${run.id}`}>
@@ -74,9 +74,9 @@ export function RunLine({ run }: { run: RunSummary }): JSX.Element {
         <Beads byOutcome={run.byOutcome} items={Math.min(run.items, 100_000)} />
       </span>
       <span class="run-words muted small">
-        {plural(run.items, 'item')}, by {run.trigger}, <Time at={run.startedAt} />
+        {plural(run.items, 'item')}, {startedBy(run.trigger)}, <Time at={run.startedAt} />
         {lasted ? `, in ${lasted}` : ''}
-        {run.reason ? `. ${sentence(run.reason)}` : ''}
+        {run.reason && !/items worked$/.test(run.reason) ? `. ${sentence(run.reason)}` : ''}
       </span>
     </a>
   );

@@ -14,8 +14,12 @@ import { useSession } from '../../state/session.ts';
 const SCOPES: [string, string][] = [
   ['read', 'only look'],
   ['operate', 'look, and start, stop, get, undo'],
-  ['admin', 'everything, keys and files too'],
+  ['admin', 'do everything, keys and files too'],
 ];
+
+/** What a key may do, as one says it. */
+export const mayInWords = (scopes: readonly string[]): string =>
+  scopes.map((scope) => SCOPES.find(([name]) => name === scope)?.[1] ?? scope).join('; ');
 
 /** The keys to the API. A key is shown once, when it is made. */
 export function Keys(): JSX.Element {
@@ -45,7 +49,7 @@ export function Keys(): JSX.Element {
                 <li key={key.id} class="line">
                   <Icon name="key" />
                   <div class="grow">
-                    <b>{key.name}</b> <span class="muted small">may {key.scopes.join(', ')}</span>
+                    <b>{key.name}</b> <span class="muted small">may {mayInWords(key.scopes)}</span>
                     <br />
                     <span class="muted small">
                       {key.lastUsedAt ? (

@@ -10,7 +10,7 @@ import { ThemeSwitch } from '../../parts/theme-switch.tsx';
 import { useApi } from '../../state/resource.ts';
 import { signOut, useMay, useSession } from '../../state/session.ts';
 import { Backups } from './backups.tsx';
-import { Keys } from './keys.tsx';
+import { Keys, mayInWords } from './keys.tsx';
 
 /** Keys, what is kept how long, and who is told. */
 export function SettingsPage(): JSX.Element {
@@ -18,7 +18,7 @@ export function SettingsPage(): JSX.Element {
   const session = useSession();
   const isAdmin = useMay('admin');
   return (
-    <Page title="Settings" lead={`Signed in with the key “${session?.name}”, which may ${session?.scopes.join(', ')}.`}>
+    <Page title="Settings" lead={`Signed in with the key “${session?.name}”, which may ${mayInWords(session?.scopes ?? [])}.`}>
       <Section title="How it looks">
         <div class="filters">
           <ThemeSwitch />

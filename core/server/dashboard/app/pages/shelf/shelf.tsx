@@ -1,74 +1,72 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { withQuery } from '../../api/client.ts';
+import { useCallback, useState } from 'preact/hooks';
+import { api, withQuery } from '../../api/client.ts';
 import type { ShelfRow, Spine } from '../../api/shelf.ts';
 import { count, plural } from '../../parts/format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Empty, Notice, Page } from '../../parts/page.tsx';
-import { SearchBox } from '../../parts/search-box.tsx';
-import { State } from '../../parts/state.tsx';
+import { tellTrouble } from '../../parts/toast.tsx';
 import { VirtualList } from '../../parts/virtual-list.tsx';
 import { useLive } from '../../state/live.ts';
 import { usePages } from '../../state/pages.ts';
 import { setQuery, usePlace } from '../../state/router.ts';
+import { useBoard } from './board.ts';
 import { BookCard } from './book-card.tsx';
+import { Filters, Letters } from './filters.tsx';
 import { Row } from './shelf-row.tsx';
 
-const STATES = ['missing', 'found', 'downloading', 'waiting', 'not-found', 'ignored'];
-const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-const NARROW = '(max-width: 52rem)';
-const HEIGHT = { wide: 228, narrow: 314 };
+/** So many rows are asked for at once. */
+const WINDOW = 20;
 
 /** Every series, or author, as a board of spines in order, with the gaps that are left. */
 export function ShelfPage(): JSX.Element {
   const { query } = usePlace();
   const word = (name: string): string => query.get(name) ?? '';
   const by = word('by') === 'authors' ? 'authors' : 'series';
-  const [book, setBook] = useState<Spine | null>(null);
-  const height = useRowHeight();
-  const rows = usePages<ShelfRow>(
-    withQuery(`/api/shelf/${by}`, {
-      q: word('q'),
-      completion: word('completion'),
-      state: word('state'),
-      follow: word('follow'),
-      from: word('from'),
-      sort: word('sort'),
-      limit: 50,
-    }),
-  );
+  const [book, setBook] = useState<{ book: Spine; row: string } | null>(null);
+  const { height, across } = useBoard();
+  const filters = ['q', 'completion', 'state', 'follow', 'from', 'sort', ...(by === 'series' ? ['author'] : [])];
+  const asked = Object.fromEntries(filters.map((name) => [name, word(name)]));
+  const rows = usePages<ShelfRow>(withQuery(`/api/shelf/${by}`, { ...asked, limit: WINDOW }));
   useLive('book', () => window.scrollY < 400 && rows.reload(), [rows.reload]);
+  // One row alone is asked for anew, so that whoever is far down stays there.
+  const renew = useCallback(
+    async (id: string): Promise<void> => {
+      const path = by === 'series' ? '/api/series/' : '/api/author/';
+      const renewed = await api<ShelfRow>(`${path}${id}`);
+      rows.replace((row) => row.id === id, renewed);
+    },
+    [by, rows.replace],
+  );
+  const row = useCallback(
+    (each: ShelfRow) => (
+      <Row
+        row={each}
+        kind={by === 'series' ? 'series' : 'author'}
+        across={across}
+        open={(opened) => setBook({ book: opened, row: each.id })}
+        changed={() => void renew(each.id).catch(tellTrouble)}
+      />
+    ),
+    [by, across, renew],
+  );
   const total = rows.first?.total;
   return (
     <Page title="Shelf" isWide lead={total === undefined ? undefined : lead(by, total)} actions={<ByWhat by={by} />}>
-      <Filters word={word} />
-      {!word('q') && (
-        <nav class="letters" aria-label="From a letter on">
-          {LETTERS.map((letter) => (
-            <button
-              key={letter}
-              type="button"
-              aria-pressed={word('from') === letter.toLowerCase()}
-              onClick={() => setQuery({ from: word('from') === letter.toLowerCase() ? null : letter.toLowerCase() })}
-            >
-              {letter}
-            </button>
-          ))}
-        </nav>
-      )}
+      <Filters by={by} word={word} />
+      {!word('q') && <Letters from={word('from')} />}
       {rows.problem && <Notice problem={rows.problem} again={rows.reload} />}
-      {rows.first && rows.items.length === 0 && <Nothing isFiltered={query.size > (query.has('by') ? 1 : 0)} />}
+      {rows.first && rows.items.length === 0 && <Nothing isFiltered={filters.some((name) => query.has(name))} />}
       <VirtualList
         items={rows.items}
-        keyOf={(row) => row.id}
+        keyOf={(each) => each.id}
         height={height}
         label={by === 'series' ? 'Series' : 'Authors'}
         onEnd={rows.more}
+        row={row}
         {...(total === undefined ? {} : { total })}
-      >
-        {(row) => <Row row={row} kind={by === 'series' ? 'series' : 'author'} open={setBook} changed={rows.reload} />}
-      </VirtualList>
-      {book && <BookCard book={book} close={() => setBook(null)} changed={rows.reload} />}
+      />
+      {book && <BookCard book={book.book} close={() => setBook(null)} changed={() => void renew(book.row).catch(tellTrouble)} />}
     </Page>
   );
 }
@@ -84,7 +82,7 @@ function ByWhat({ by }: { by: string }): JSX.Element {
       type="button"
       class="chip"
       aria-pressed={by === value}
-      onClick={() => setQuery({ by: value === 'series' ? null : value, from: null })}
+      onClick={() => setQuery({ by: value === 'series' ? null : value, author: null, from: null })}
     >
       {name}
     </button>
@@ -98,56 +96,15 @@ function ByWhat({ by }: { by: string }): JSX.Element {
   );
 }
 
-function Filters({ word }: { word: (name: string) => string }): JSX.Element {
-  const choice = (name: string, label: string, options: [string, string][]): JSX.Element => (
-    <select class="select" aria-label={label} value={word(name)} onChange={(event) => setQuery({ [name]: event.currentTarget.value })}>
-      {options.map(([value, text]) => (
-        <option key={value} value={value}>
-          {text}
-        </option>
-      ))}
-    </select>
-  );
-  return (
-    <div class="filters">
-      <SearchBox label="Find a series or an author" value={word('q')} change={(q) => setQuery({ q, from: null })} />
-      <div class="choices">
-        {choice('completion', 'Completion', [
-          ['', 'Complete or not'],
-          ['incomplete', 'With gaps'],
-          ['complete', 'Complete'],
-        ])}
-        {choice('state', 'State of a book', [
-          ['', 'Books in any state'],
-          ...STATES.map((state): [string, string] => [state, `With one ${state.replace('-', ' ')}`]),
-        ])}
-        {choice('follow', 'Followed', [
-          ['', 'Followed or not'],
-          ['followed', 'Followed'],
-          ['ignored', 'Ignored'],
-        ])}
-        {choice('sort', 'Order', [
-          ['', 'By name'],
-          ['missing', 'Most gaps first'],
-        ])}
-      </div>
-      <details class="key-box">
-        <summary class="small muted">What the marks mean</summary>
-        <p class="key">
-          {['owned', ...STATES].map((state) => (
-            <State key={state} of={state} />
-          ))}
-        </p>
-      </details>
-    </div>
-  );
-}
-
 function Nothing({ isFiltered }: { isFiltered: boolean }): JSX.Element {
   if (isFiltered)
     return (
       <Empty icon="search" title="Nothing on the shelf is like that">
-        <button type="button" class="button" onClick={() => setQuery({ q: null, completion: null, state: null, follow: null, from: null })}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => setQuery({ q: null, author: null, completion: null, state: null, follow: null, from: null })}
+        >
           Show everything
         </button>
       </Empty>
@@ -163,15 +120,4 @@ function Nothing({ isFiltered }: { isFiltered: boolean }): JSX.Element {
       </p>
     </Empty>
   );
-}
-
-function useRowHeight(): number {
-  const [isNarrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
-  useEffect(() => {
-    const media = matchMedia(NARROW);
-    const changed = (): void => setNarrow(media.matches);
-    media.addEventListener('change', changed);
-    return () => media.removeEventListener('change', changed);
-  }, []);
-  return isNarrow ? HEIGHT.narrow : HEIGHT.wide;
 }

@@ -9,7 +9,7 @@ import { useApi } from '../../state/resource.ts';
 
 /** Plans that wait for a word of the owner. */
 export function Waiting(): JSX.Element | null {
-  const plans = useApi<{ items: PlanSummary[] }>('/api/plans?state=proposed').data?.items ?? [];
+  const plans = (useApi<{ items: PlanSummary[] }>('/api/plans?state=proposed').data?.items ?? []).filter(hasLines);
   if (plans.length === 0) return null;
   return (
     <Section title="Waiting for you">
@@ -30,12 +30,16 @@ export function Waiting(): JSX.Element | null {
   );
 }
 
+/** A plan that came to nothing asks for nothing. */
+export const hasLines = (plan: PlanSummary): boolean => plan.waiting > 0;
+
 export function whatItHolds(plan: PlanSummary): string {
   const parts = [
     plan.grabs ? `${plural(plan.grabs, 'download')}${plan.bytes ? ` of ${bytes(plan.bytes)}` : ''}` : '',
     plan.links ? `${plural(plan.links, 'book')} to link` : '',
     plan.metadata ? plural(plan.metadata, 'change of metadata', 'changes of metadata') : '',
   ].filter(Boolean);
+  if (plan.lines === 0) return 'nothing to do';
   return parts.length > 0 ? parts.join(', ') : plural(plan.lines, 'line');
 }
 
@@ -43,7 +47,6 @@ const HREF: Record<string, string> = {
   plugin: '/plugins#',
   pipeline: '/pipelines#',
   config: '/pipelines/file?line=',
-  download: '/downloads#',
   book: '/books/',
 };
 
