@@ -11,7 +11,7 @@ import { deferredBy, type Guard, guardOf, notFreed, reserve, spendWedge, takenBe
 import { settledMeanwhile } from './download/meanwhile.ts';
 import { asChosen, lookInside } from './download/pack.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './download/payload.ts';
-import { filesOfMagnet, filesOfMagnet, leftStopped } from './download/peek.ts';
+import { filesOfMagnet, leftStopped } from './download/peek.ts';
 import { noRoom } from './download/room.ts';
 
 type Call = DownloadCall;
