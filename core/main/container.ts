@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import type { Logger } from 'pino';
 import { type DependencyContainer, instanceCachingFactory, container as root } from 'tsyringe';
-import type { AppConfig } from '../config/app-config.ts';
+import type { AppConfig } from '../config/app/app-config.ts';
 import { systemClock } from '../host/clock.ts';
 import { createHost } from '../host/host.ts';
 import type { Host } from '../host/parts.ts';
 import { nzbInfo } from '../host/torrent/nzb.ts';
 import { torrentInfo } from '../host/torrent/torrent.ts';
-import { listFolder, lookAtRoot, placeBook, probe, readySources } from '../import/index.ts';
+import { freeBytes, listFolder, lookAtRoot, placeBook, probe, readySources } from '../import/index.ts';
 import type { PipelinePlan } from '../plan/plan.ts';
 import type { Facts, Ports } from '../run/ports.ts';
 import { Runner } from '../run/runner.ts';
@@ -119,7 +119,7 @@ function portsOf({ store, log, clock }: Opened, plugins: LivePlugins): Ports {
     shelf: store.shelf,
     downloads: store.downloads,
     provenance: store.provenance,
-    importer: { place: placeBook, sources: readySources, list: listFolder, probe, look: lookAtRoot },
+    importer: { place: placeBook, sources: readySources, list: listFolder, probe, look: lookAtRoot, freeBytes },
     torrent: (payload) => torrentInfo(payload.kind === 'magnet' ? payload.uri : payload.bytes),
     nzb: nzbInfo,
     outbox: store.outbox,

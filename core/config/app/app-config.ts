@@ -1,10 +1,11 @@
+import { checkShape } from '../check-shape.ts';
+import { type Finding, hasErrors } from '../finding.ts';
+import { readYaml } from '../read-yaml.ts';
+import { APP_SCHEMA, TOLD_EVENTS } from '../schema/app-schema.ts';
+import { Secret } from '../secret.ts';
+import type { Secrets } from '../secrets.ts';
 import { appSecretFindings } from './app-secrets.ts';
-import { checkShape } from './check-shape.ts';
-import { type Finding, hasErrors } from './finding.ts';
-import { readYaml } from './read-yaml.ts';
-import { APP_SCHEMA, TOLD_EVENTS } from './schema/app-schema.ts';
-import { Secret } from './secret.ts';
-import type { Secrets } from './secrets.ts';
+import { overlapFindings } from './overlapping-folders.ts';
 
 /** config/app.yaml: the daemon itself. Paths are as written; a relative one counts from the project's folder. */
 export interface AppConfig {
@@ -66,7 +67,7 @@ export function readAppConfig(file: string, text: string, secrets?: Secrets): { 
   if (!yaml) return { findings };
   const wrong = checkShape(APP_SCHEMA, yaml.value, { yaml, path: [], secrets: true });
   if (hasErrors(wrong)) return { findings: wrong };
-  const found = [...wrong, ...appSecretFindings(yaml, secrets)];
+  const found = [...wrong, ...overlapFindings(yaml), ...appSecretFindings(yaml, secrets)];
   return { ...(hasErrors(found) ? {} : { app: toAppConfig(yaml.value as AppFile) }), findings: found };
 }
 
