@@ -263,8 +263,8 @@ export interface Shelf {
   saveBook(clue: Clue, source: string): Promise<{ id: string; isNew: boolean }>;
   /** What is known of a book before it is wanted. */
   standing(book: string): Promise<{ owned: boolean; downloading: boolean; deleted: boolean; ignored: boolean }>;
-  /** Names of the genres that the owner enabled. */
-  genres(): Promise<string[]>;
+  /** The genres of a source that the owner enabled, and how many of each are wanted. */
+  genres(source: string): Promise<{ genre: string; first: number }[]>;
   /** Keeps what a source lists as most popular this week, in its order; a genre of '' is all of them. */
   saveTop(list: { source: string; genre: string; releases: Release[] }): Promise<void>;
   /** The book is in: entry linked, missing closed, counts of series and authors brought up to date, in one transaction. */

@@ -60,7 +60,7 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** Waits for something in the page. The driver's own waiting evaluates text inside the page, which our policy forbids. */
-async function until(page: Page, condition: string, withinMs = 20_000): Promise<void> {
+export async function until(page: Page, condition: string, withinMs = 20_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await page.evaluate<boolean>(condition))) {
     if (performance.now() > end) throw new Error(`it did not come to be within ${withinMs} ms: ${condition}`);
