@@ -16,8 +16,8 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 # PostgreSQL wants a user with a name, so one is made where the numbers have none.
-getent group "$PGID" >/dev/null || groupadd --gid "$PGID" tomewright
-getent passwd "$PUID" >/dev/null || useradd --uid "$PUID" --gid "$PGID" --home-dir /config --no-create-home --shell /usr/sbin/nologin tomewright
+getent group "$PGID" >/dev/null || groupadd --gid "$PGID" "tomewright-$PGID"
+getent passwd "$PUID" >/dev/null || useradd --uid "$PUID" --gid "$PGID" --home-dir /config --no-create-home --shell /usr/sbin/nologin "tomewright-$PUID"
 chown "$PUID:$PGID" /config /config/config /config/data /config/pipelines.yaml /config/config/app.yaml /config/config/pipelines.schema.json
 export HOME=/config
 exec setpriv --reuid "$PUID" --regid "$PGID" --init-groups "$@"

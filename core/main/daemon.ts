@@ -26,6 +26,8 @@ import { systemTime } from './system-time.ts';
 
 /** Items worked at the same time by one daemon. */
 const CONCURRENCY = 8;
+/** How long the end waits for what is being worked; ten seconds are enough for it all. */
+const LONGEST_WORK_MS = 4000;
 /** How often a daemon looks for leases of dead ones. */
 const DEAD_LOOK_MS = 5000;
 
@@ -110,7 +112,7 @@ async function begin(options: DaemonOptions, opened: Opened, closing: CloseList)
   const { scope = 'full' } = options;
   const wiring = wire(opened);
   const problems = new Problems(wiring.get(TOKENS.plugins), settings.findings);
-  closing.add('plugins', () => wiring.get(TOKENS.host).close());
+  closing.add('plugins', () => wiring.get(TOKENS.host).close(), 1500);
   if (scope !== 'plugins') await takeWork(opened, wiring, closing, options.env);
   const dataDir = resolve(options.home, settings.app.data);
   const keyFile = scope === 'full' ? await firstKey(store.apiKeys, dataDir) : null;
@@ -135,7 +137,9 @@ async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList, env:
   await store.configVersions.save(settings.plan.version, settings.plan, settings.texts[PIPELINES_FILE] ?? '');
   await seedGenres(store, settings.plan.pipelines);
   const queue = await startWorking(opened, wiring);
-  closing.add('queue', () => queue.stop(), 6000);
+  // What is still worked after that goes on at the next start: without the lease it writes nothing more, whatever its services say now.
+  closing.add('lease', () => store.leases.close());
+  closing.add('queue', () => queue.stop().then(() => store.leases.workEnded()), LONGEST_WORK_MS);
   closing.add('takeover', takeOver(opened, queue));
 }
 
@@ -181,7 +185,7 @@ async function serve(opened: Opened, wiring: Wiring, problems: Problems, closing
       throw new Error(`port ${app.port} of ${app.host} is taken; is another Tomewright running? Set another "port" in config/app.yaml`);
     },
   );
-  closing.add('API', () => server.close(), 6000);
+  closing.add('API', () => server.close());
   closing.add('live events', () => opened.ending.abort());
   return server;
 }

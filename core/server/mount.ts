@@ -69,6 +69,8 @@ function senderOf({ parts, proxies }: Mounting, { req, headers }: Koa.Context): 
 }
 
 async function bodyOf({ parseBody }: Mounting, context: Koa.Context): Promise<unknown> {
+  // Clients say "0 bytes" of a body that they do not send.
+  if (context.request.length === 0) return {};
   if (context.is('json') === false) throw new ProblemError('body-not-json', 'the body has another content type');
   await parseBody(context, async () => {});
   return clean((context.request as { body?: unknown }).body ?? {});

@@ -14,6 +14,8 @@ import type { Caller, ServerParts } from './route.ts';
 import { routesOf } from './routes/index.ts';
 
 const MOST_BODY = '256kb';
+/** Of those that are open when the daemon ends. */
+const LONGEST_REQUEST_MS = 2000;
 
 /** The API as a Koa application: each route checks host, key, scope, form, in this order. */
 export function createApi(parts: ServerParts, witness?: Witness): Koa {
@@ -139,7 +141,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Listens; `close` lets open requests end for five seconds. */
+/** Listens; `close` lets open requests end for two seconds. */
 export async function listen(app: Koa, port: number, host: string): Promise<RunningServer> {
   const server: Server = createHttpServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app.callback());
   await new Promise<void>((resolve, reject) => {
@@ -150,7 +152,7 @@ export async function listen(app: Koa, port: number, host: string): Promise<Runn
   const actual = typeof address === 'object' && address ? address.port : port;
   const close = (): Promise<void> =>
     new Promise((resolve) => {
-      const force = setTimeout(() => server.closeAllConnections(), 5000);
+      const force = setTimeout(() => server.closeAllConnections(), LONGEST_REQUEST_MS);
       server.close(() => {
         clearTimeout(force);
         resolve();

@@ -100,13 +100,15 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
   };
   const inbox = new Inbox(context);
   const bell = new Bell(database.url, options.log);
+  const apiLogs = guarded(new ApiLogs(context));
   return {
     database,
     leases,
     ping: () => ping(knex),
     close: async () => {
       await bell.close();
-      await leases.stop().catch((err) => options.log.warn({ err }, 'the lease could not be given up; it runs out by itself'));
+      await apiLogs.settled();
+      await leases.close().catch((err) => options.log.warn({ err }, 'the lease could not be given up; it runs out by itself'));
       await database.close();
     },
     runs: guarded(new Runs<Plan, Facts>(context)),
@@ -120,7 +122,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     state: guarded(new PluginState(context, sealOf(options))),
     cache: guarded(new Cache(context)),
     apiKeys: guarded(new ApiKeys(context)),
-    apiLogs: guarded(new ApiLogs(context)),
+    apiLogs,
     sessions: guarded(new Sessions(context)),
     outbox: guarded(new Outbox(context)),
     bell,

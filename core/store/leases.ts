@@ -29,6 +29,7 @@ export class Leases {
   readonly #options: LeaseOptions & { ttlMs: number };
   #epoch: string | null = null;
   #heldUntil = 0;
+  #isWorking = false;
   #timer: NodeJS.Timeout | null = null;
   #onLost: () => void = () => {};
 
@@ -53,11 +54,26 @@ export class Leases {
     this.#schedule();
   }
 
-  /** Ends the heartbeats and gives the lease up. */
-  async stop(): Promise<void> {
+  /** Nothing is worked under this lease any more: `close` may give it up. */
+  workEnded(): void {
+    this.#isWorking = false;
+  }
+
+  /** Gives the lease up, unless jobs that were cut off are still locked under it: then it stays, for whoever takes them over. */
+  async close(): Promise<void> {
+    if (this.#isWorking) this.#rest();
+    else await this.stop();
+  }
+
+  #rest(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     this.#heldUntil = 0;
+  }
+
+  /** Ends the heartbeats and gives the lease up. */
+  async stop(): Promise<void> {
+    this.#rest();
     if (this.#epoch !== null) await this.#options.knex('leases').where({ daemon: this.daemon, epoch: this.#epoch }).delete();
   }
 
@@ -73,6 +89,7 @@ export class Leases {
 
   /** Remembers the queue's worker pools of this daemon, so that whoever finds the lease dead can unlock their jobs. */
   async addPool(pool: string): Promise<void> {
+    this.#isWorking = true;
     const changed = await this.#options
       .knex('leases')
       .where({ daemon: this.daemon, epoch: this.#epoch })

@@ -16,13 +16,13 @@ const PAGES = {
 const TIMES = 3;
 const PAINT_MS = 1000;
 const LONG_MS = 100;
-const WHEELS = 150;
+const WHEELS = 100;
 const WHEEL_PX = 700;
 const COVERS = Array.from({ length: 24 }, (_, n) => ({ type: 'image/png', bytes: new Uint8Array(paintedCover(`cover ${n}`)) }));
 
 interface Look {
   paintMs: number;
-  longMs: number;
+  longest: { processorMs: number; clockMs: number };
 }
 
 /** The largest pages over 100,000 books and 5,000 series in a real browser: when they are of use, and how long scrolling is held up. */
@@ -48,14 +48,16 @@ async function measure(browser: Browser, bench: ApiBench, path: string, useful: 
   const looks: Look[] = [];
   for (let time = 0; time < TIMES; time++) looks.push(await look(browser, bench, path, useful));
   const best = (of: (one: Look) => number): number => Math.min(...looks.map(of));
+  const scrolled = `scrolling ${(WHEELS * WHEEL_PX) / 1000}k px`;
   return [
     { name: `${path}: first useful paint`, value: best((one) => one.paintMs), unit: 'ms', limit: PAINT_MS },
     {
-      name: `${path}: longest task while scrolling ${(WHEELS * WHEEL_PX) / 1000}k px`,
-      value: best((one) => one.longMs),
+      name: `${path}: longest task, processor time, ${scrolled}`,
+      value: best((one) => one.longest.processorMs),
       unit: 'ms',
       limit: LONG_MS,
     },
+    { name: `${path}: longest task by the clock, ${scrolled}`, value: best((one) => one.longest.clockMs), unit: 'ms' },
   ];
 }
 
@@ -66,14 +68,14 @@ async function look(browser: Browser, bench: ApiBench, path: string, useful: str
   await page.goto(`${bench.url}${path}`);
   await until(page, 'window.usefulAt > 0');
   const paintMs = await page.evaluate<number>('window.usefulAt');
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
   await scroll(page);
-  const longMs = await page.evaluate<number>('window.longest');
+  const longest = longestTask(await browser.stopTracing());
   await visitor.leave();
-  return { paintMs, longMs };
+  return { paintMs, longest };
 }
 
 async function scroll(page: Page): Promise<void> {
-  await page.evaluate('window.longest = 0');
   await page.mouse.move(700, 600);
   for (let wheel = 0; wheel < WHEELS; wheel++) {
     await page.mouse.wheel(0, WHEEL_PX);
@@ -81,13 +83,30 @@ async function scroll(page: Page): Promise<void> {
   }
 }
 
-/** Runs inside the page: when the first of these is painted, and how long the longest task is. */
+interface Traced {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  /** Microseconds by the clock, and of the processor. */
+  dur?: number;
+  tdur?: number;
+  args?: { name?: string };
+}
+
+/** Of the thread that draws the page. On a busy machine the clock tells of the others too, the processor's time does not. */
+function longestTask(trace: Buffer): Look['longest'] {
+  const { traceEvents: all } = JSON.parse(trace.toString()) as { traceEvents: Traced[] };
+  const drawing = new Set(all.filter((one) => one.args?.name === 'CrRendererMain').map((one) => `${one.pid} ${one.tid}`));
+  const tasks = all.filter((one) => one.ph === 'X' && /RunTask/.test(one.name) && drawing.has(`${one.pid} ${one.tid}`));
+  if (tasks.length === 0) throw new Error('the trace holds no task of a page');
+  const most = (of: 'dur' | 'tdur'): number => tasks.reduce((longest, task) => Math.max(longest, task[of] ?? 0), 0) / 1000;
+  return { processorMs: most('tdur'), clockMs: most('dur') };
+}
+
+/** Runs inside the page: when the first of these is painted. */
 const watching = (useful: string): string => `
   window.usefulAt = 0;
-  window.longest = 0;
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
-  }).observe({ type: 'longtask', buffered: true });
   const frame = () => requestAnimationFrame(() => {
     if (document.querySelector(${JSON.stringify(useful)})) requestAnimationFrame(() => { window.usefulAt = performance.now(); });
     else frame();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { migrateDown, migrateUp, migrationSource, pendingMigrations } from '../../core/store/migrate.ts';
 import { withDatabase } from '../../core/store/testing/with-database.ts';
+import { schemaOf } from './schema-of.ts';
 
 withDatabase('migrations go up from empty, all the way down, and up again to the same schema', async ({ knex, url, schema }) => {
-  const shape = () => describe(knex, schema);
+  const shape = () => schemaOf(knex, schema);
   const before = await shape();
   const names = await migrationSource().getMigrations([]);
   assert.ok(before.length > 200, `only ${before.length} columns and indexes were seen`);
@@ -30,16 +31,3 @@ withDatabase('a migration lock that a killed daemon left behind does not stop th
   await migrateDown({ url, schema });
   assert.equal((await migrateUp({ url, schema })).length, (await migrationSource().getMigrations([])).length);
 });
-
-async function describe(knex: import('knex').Knex, schema: string): Promise<string[]> {
-  const { rows } = await knex.raw(
-    `select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable as line from information_schema.columns
-       where table_schema = ? and table_name not like 'knex_%'
-     union all select indexdef from pg_indexes where schemaname = ? and tablename not like 'knex_%'
-     union all select relname || ' ' || conname || ' ' || pg_get_constraintdef(c.oid) from pg_constraint c join pg_class r on r.oid = conrelid
-       join pg_namespace n on n.oid = r.relnamespace where nspname = ? and relname not like 'knex_%'
-     order by 1`,
-    [schema, schema, schema],
-  );
-  return rows.map((row: { line: string }) => row.line);
-}

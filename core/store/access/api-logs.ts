@@ -30,6 +30,11 @@ export class ApiLogs {
     await this.#writing;
   }
 
+  /** Resolves when all that was noted is stored, or cannot be. */
+  async settled(): Promise<void> {
+    await this.#writing?.catch(() => {});
+  }
+
   async #write(): Promise<void> {
     try {
       while (this.#waiting.length > 0) await this.#store.knex('api_logs').insert(this.#waiting.splice(0, BATCH));

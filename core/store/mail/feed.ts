@@ -8,18 +8,17 @@ export interface FeedEvent {
 }
 
 const KEPT_MS = 3_600_000;
-/** A transaction that is at work for longer than this is not waited for: live events may miss what it writes. */
-const PATIENCE = "interval '5 seconds'";
 const AT_ONCE = 2000;
 
-const SEEN = `(tx < cast(cast(:floor as text) as xid8) or at < clock_timestamp() - ${PATIENCE})`;
+const SEEN = 'tx < cast(cast(:floor as text) as xid8)';
 
-// Below this every transaction of this database has ended, before the statement that reads begins. The snapshot's own floor would do, but
-// it waits for strangers' transactions in other databases of the server, too.
+// Below this every transaction of ours has ended, before the statement that reads begins. The snapshot's own floor would do, but it waits
+// for strangers, too: for other databases of the server, and for a session that its owner left open. Ours end by their time-outs.
 const FLOOR = `
   with now as (select pg_snapshot_xmax(pg_current_snapshot()) as top)
   select least(cast(cast(top as text) as bigint), min(cast(cast(top as text) as bigint) - (age(a.backend_xid) - age(cast(top as xid)))))::text as floor
-  from now left join pg_stat_activity a on a.datname = current_database() and a.backend_xid is not null group by top`;
+  from now left join pg_stat_activity a on a.datname = current_database() and a.backend_xid is not null
+    and a.application_name = current_setting('application_name') group by top`;
 
 /** What happened lately, in one order for all daemons, for those who watch. Rows of other tables write most of it themselves. */
 export class Feed {
