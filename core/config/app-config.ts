@@ -1,6 +1,7 @@
 import { appSecretFindings } from './app-secrets.ts';
 import { checkShape } from './check-shape.ts';
 import { type Finding, hasErrors } from './finding.ts';
+import { overlapFindings } from './overlapping-folders.ts';
 import { readYaml } from './read-yaml.ts';
 import { APP_SCHEMA, TOLD_EVENTS } from './schema/app-schema.ts';
 import { Secret } from './secret.ts';
@@ -66,7 +67,7 @@ export function readAppConfig(file: string, text: string, secrets?: Secrets): { 
   if (!yaml) return { findings };
   const wrong = checkShape(APP_SCHEMA, yaml.value, { yaml, path: [], secrets: true });
   if (hasErrors(wrong)) return { findings: wrong };
-  const found = [...wrong, ...appSecretFindings(yaml, secrets)];
+  const found = [...wrong, ...overlapFindings(yaml), ...appSecretFindings(yaml, secrets)];
   return { ...(hasErrors(found) ? {} : { app: toAppConfig(yaml.value as AppFile) }), findings: found };
 }
 

@@ -135,3 +135,15 @@ test("a webhook's secret that has no value is a warning, and one that cannot sig
   for (const weak of ['a-token-of-thirty-two-characters', 'whsec_QUJD', 'whsec_no*base64'])
     assert.deepEqual(codesOf(weak), ['error config/webhook-secret']);
 });
+
+test('download and library folders that lie in one another are refused at their line', () => {
+  const nested = 'library-folders: [/data/library]\ndownload-folders:\n  - /data/downloads\n  - /data/library/incoming\n';
+  const { app, findings } = readAppConfig('app.yaml', nested);
+  assert.equal(app, undefined);
+  assert.deepEqual(
+    findings.map(({ code, line, column }) => [code, line, column]),
+    [['config/overlapping-folders', 4, 5]],
+  );
+  const beside = 'library-folders: [/data/library]\ndownload-folders: [/data/library-downloads]\n';
+  assert.deepEqual(readAppConfig('app.yaml', beside).findings, []);
+});

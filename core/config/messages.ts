@@ -64,6 +64,11 @@ export const MESSAGES = {
     remedy: 'Set {variable} in the environment or in .env; `npm run key -- --hook` makes one.',
     severity: 'warning',
   },
+  'config/overlapping-folders': {
+    message:
+      'the download folder {download} and the library folder {library} lie in one another, so the library would take downloads for books',
+    remedy: 'Keep them side by side on one disk, such as /data/downloads and /data/library.',
+  },
   'config/repeated': { message: '{got} stands in this list twice', remedy: 'Keep one of the two.' },
 } satisfies Record<string, MessageRow>;
 

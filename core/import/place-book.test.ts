@@ -164,3 +164,14 @@ test('a library folder that is a link out of the root is refused, and nothing is
   assert.equal(!outcome.ok && outcome.code, 'linked-folder');
   assert.deepEqual(readdirSync(from), before);
 });
+
+test('downloads in the library, or around it, are not imported', async (t) => {
+  const { root, from, ask } = bench(t);
+  const inside = join(root, 'incoming');
+  renameSync(from, inside);
+  const outcome = await placeBook(ask({ from: inside }));
+  assert.equal(!outcome.ok && outcome.code, 'overlap');
+  const around = await placeBook(ask({ from: dirname(root), files: [{ path: 'library/incoming/Ozma of Oz/01.mp3', bytes: MP3.length }] }));
+  assert.equal(!around.ok && around.code, 'overlap');
+  assert.deepEqual(readdirSync(root), ['incoming']);
+});

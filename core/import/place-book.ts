@@ -1,5 +1,5 @@
 import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { FileInfo } from '../sdk/index.ts';
 import { type Laid, layOut } from './layout.ts';
 import { exists, syncFolder } from './on-disk.ts';
@@ -57,6 +57,7 @@ async function place(request: PlaceRequest, laid: Laid[]): Promise<PlaceOutcome>
   const target = under(request.root, request.relPath);
   if (!target) throw new Refused('unsafe-path', `"${request.relPath}" is no fit path for a book`);
   if (unsafeName(request.id)) throw new Refused('unsafe-id', 'the import has no fit id');
+  await refuseOverlap(request);
   const sources = await checkSources(request.from, laid);
   const files = laid.map((file) => ({ path: file.to, bytes: file.bytes }));
   const done = (method: Method): PlaceOutcome => ({
@@ -90,6 +91,18 @@ async function isOurs(target: string, laid: Laid[], sources: Map<string, Source>
     if (!isSame && !(allowCopy && facts.size === BigInt(file.bytes))) return false;
   }
   return true;
+}
+
+/** A library that holds the downloads takes them for books; downloads that hold the library are one click from being removed with it. */
+async function refuseOverlap({ root, from }: PlaceRequest): Promise<void> {
+  const [library, downloads] = await Promise.all([realpath(root), realpath(from)]);
+  const [a, b] = [`${library}${sep}`, `${downloads}${sep}`];
+  if (!a.startsWith(b) && !b.startsWith(a)) return;
+  throw new Refused(
+    'overlap',
+    `the downloads in ${downloads} and the library ${library} lie in one another; keep them side by side on one disk`,
+    false,
+  );
 }
 
 /** Walks the folders that are there already, before any is made: each a real one, and none that elsewhere would be the same as ours. */

@@ -345,6 +345,8 @@ export interface Importer {
   probe(from: string, files: FileInfo[]): Promise<ProbedFile[]>;
   /** Whether the library's root is there, is a folder, and is not empty. */
   look(root: string): Promise<{ ok: true } | { ok: false; message: string }>;
+  /** Bytes that are free on the disk of a folder; null where nothing tells. */
+  freeBytes(folder: string): Promise<number | null>;
 }
 
 export interface OutboxMessage {

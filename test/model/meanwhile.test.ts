@@ -34,3 +34,15 @@ onPostgresql('a missing book that came into the library another way before its t
 onPostgresql('one that is still missing at its turn is', async (bench) => {
   assert.equal((await selectedThen(bench, () => undefined)).adds, 1);
 });
+
+onPostgresql('nothing is fetched onto a disk that is nearly full, and the book comes again by itself', async (bench) => {
+  const full = await selectedThen(bench, (services) => {
+    services.free = 1_500_000_000;
+  });
+  assert.equal(full.adds, 0);
+  assert.match(full.reason, /has 1\.5 GB left, and 2\.0 GB are wanted .*; it goes on when there is room/);
+  const knex = bench.database.anotherPool();
+  const again = await knex('tasks').where({ pipeline: 'complete-series', trigger: 'retry', state: 'queued' });
+  assert.equal(again.length, 1);
+  assert.ok(again[0]?.not_before > new Date(0));
+});

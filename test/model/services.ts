@@ -35,6 +35,8 @@ export interface Services {
   trouble: Map<string, Trouble>;
   /** The library's disk is not there. */
   isUnmounted: boolean;
+  /** Bytes that are left on it. */
+  free: number;
   /** The better-seeded release of this book turns out to hold another one. */
   makeWrong(book: ModelBook): void;
   /** All its releases were tried, and ended. */
@@ -74,6 +76,7 @@ export function makeServices(dir: string, owned: readonly number[]): Services {
     violations,
     trouble: new Map(),
     isUnmounted: false,
+    free: 1e12,
     makeWrong: (book) => void wrong.add(hashOf(`right-${book.number}`)),
     isHopeless: (book) => releasesOf(book).every(({ key }) => world.adds.has(hashOf(key))),
     plugins: { call: (instance, capability, args) => call(instance, capability, args) },
@@ -88,6 +91,7 @@ export function makeServices(dir: string, owned: readonly number[]): Services {
       list: async (path) =>
         world.isUnmounted || !existsSync(path) ? null : FILES.map((name) => ({ path: name, bytes: sizeOf(join(path, name)) })),
       look: async () => (world.isUnmounted ? { ok: false, message: 'the library folder is not there' } : { ok: true }),
+      freeBytes: async () => world.free,
     },
     torrent: (payload) => {
       const key = payload.kind === 'torrent' ? Buffer.from(payload.bytes).toString() : '';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, LookupFunction } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import pino from 'pino';
 import { failureOf, type HttpRequest } from '../../sdk/index.ts';
@@ -41,11 +41,14 @@ const server = () =>
     else response.writeHead(200, { 'set-cookie': ['a=1; Path=/', 'session=very-secret-session'] }).end(`answer ${seen.length}`);
   });
 const servers = [server(), server()];
+/** Every name is this machine. */
+const here: LookupFunction = (_name, options, callback) =>
+  options.all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4);
 
 before(async () => {
   for (const one of servers) await new Promise<void>((ready) => one.listen(0, '127.0.0.1', ready));
   [first, second] = servers.map((one) => `http://127.0.0.1:${(one.address() as AddressInfo).port}`) as [string, string];
-  dialler = dial();
+  dialler = dial(here);
 });
 beforeEach(() => {
   seen = [];
@@ -127,6 +130,20 @@ test('a redirect to a magnet is the answer, one to a file is refused', async () 
   assert.equal((await client()({ url: `${first}/start`, redirects: 3 })).headers['location'], 'magnet:?xt=urn:btih:x');
   redirect = { status: 302, location: 'file:///etc/passwd' };
   assert.equal(await codeOf(client()({ url: `${first}/start`, redirects: 3, foreign: true })), 'refused');
+});
+
+test('a redirect leads to nothing private but what was configured, whatever a name says when it is dialled', async () => {
+  const unlisted = server();
+  await new Promise<void>((ready) => unlisted.listen(0, '127.0.0.1', ready));
+  const { port } = unlisted.address() as AddressInfo;
+  seen = [];
+  for (const host of ['127.0.0.1', 'localhost', '2130706433', '[::ffff:127.0.0.1]', 'rebound.example.org']) {
+    redirect = { status: 302, location: `http://${host}:${port}/inside` };
+    assert.equal(await codeOf(client()({ url: `${first}/start`, redirects: 3, foreign: true })), 'refused', host);
+    assert.equal(await codeOf(client()({ url: `${first}/start`, redirects: 3 })), 'refused', host);
+  }
+  unlisted.close();
+  assert.ok(seen.every(({ path }) => path === '/start'));
 });
 
 test('query, form, JSON and parts arrive as they were meant', async () => {

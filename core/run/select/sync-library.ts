@@ -2,6 +2,7 @@ import type { Entry, EntryPage, FailureCode, Placement } from '../../sdk/index.t
 import { type BrakeVerdict, brake } from '../brake.ts';
 import { line } from '../journal.ts';
 import { ourPath } from '../paths.ts';
+import { librariesImportedTo } from '../place-of.ts';
 import type { Inventory, Ports, Run } from '../ports.ts';
 import { instanceOf } from '../step.ts';
 import { type Selected, unanswered } from './selected.ts';
@@ -59,10 +60,7 @@ export function selectedWithout(ports: Ports, run: Run, synced: Extract<SyncResu
  */
 async function missingFolder(ports: Ports, run: Run, of: { library: string; entry: Entry | undefined }): Promise<string | null> {
   const { library, entry } = of;
-  const isImportedTo = ports.plans
-    .current()
-    .pipelines.some((pipeline) => pipeline.enabled && pipeline.steps.some((step) => step.verb === 'import' && step.library === library));
-  if (!isImportedTo || !entry) return null;
+  if (!entry || !librariesImportedTo(ports).includes(library)) return null;
   const placement = await ports.plugins.call<Placement>(library, 'library.place', [entry.record], run.pipeline);
   if (!placement.ok || placement.value.upload) return null;
   const root = ourPath(instanceOf(ports, library).paths, placement.value.root);

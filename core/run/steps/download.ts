@@ -12,6 +12,7 @@ import { settledMeanwhile } from './download/meanwhile.ts';
 import { asChosen, lookInside } from './download/pack.ts';
 import { bytesOf, downloaderFor, identityOf, payloadOf } from './download/payload.ts';
 import { filesOfMagnet, leftStopped } from './download/peek.ts';
+import { noRoom } from './download/room.ts';
 
 type Call = DownloadCall;
 
@@ -53,12 +54,13 @@ async function take(call: Call, book: string, release: Release): Promise<StepRes
   return 'refused' in guard ? deferredBy(call, release, guard.refused) : fetchAndAdd(call, wish, { book, release, guard: guard.guard });
 }
 
-async function stoppedBy({ ports, run }: Call, book: string, release: Release): Promise<Capped | null> {
+async function stoppedBy(call: Call, book: string, release: Release): Promise<Capped | null> {
+  const { ports, run } = call;
   const now = ports.clock.now();
   const tired = await triedTooOften(ports, book);
   if (tired) return tired;
   const cap = await ports.downloads.capReached(run.pipeline, { caps: downloadCaps(run, now), bytes: release.bytes ?? 0 });
-  return cap && cappedBy(cap, run, now);
+  return cap ? cappedBy(cap, run, now) : noRoom(call, release);
 }
 
 /** The owner may lift the pipeline's own caps; the brakes hold for everybody. */

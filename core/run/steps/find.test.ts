@@ -54,7 +54,7 @@ function bench(answers: Record<string, Release[] | BookRecord[] | Failure>, bloc
   const work = (chain: SearchLink[], facts: Facts = { book: { id: '1', clue: CLUE } }) =>
     find({
       ports,
-      run: { pipeline: 'p', plan: { quality: DEFAULT_QUALITY, steps } } as Run,
+      run: { pipeline: 'p', plan: { quality: DEFAULT_QUALITY, steps, select: { noun: 'books', state: 'missing' } } } as Run,
       item: { id: '1' } as never,
       facts,
       step: { verb: 'find', chain },

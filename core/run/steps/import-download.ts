@@ -1,8 +1,9 @@
-import type { BookRecord, Clue, FileInfo, Placement } from '../../sdk/index.ts';
+import type { FileInfo, Placement } from '../../sdk/index.ts';
 import { act } from '../act.ts';
 import { carriedOut, consent, type Wish } from '../consent.ts';
 import { failureLine, line } from '../journal.ts';
 import { ourPath } from '../paths.ts';
+import { placeOf } from '../place-of.ts';
 import type { Download, ImportOutcome, ImportRequest } from '../ports.ts';
 import { end, instanceOf, type StepResult } from '../step.ts';
 import { filesOf, folderOf } from './files-of.ts';
@@ -18,26 +19,13 @@ export async function importDownload(call: Call): Promise<StepResult> {
   const { ports, facts, step } = call;
   const download = facts.download ? await ports.downloads.get(facts.download) : null;
   if (!download || !facts.book) throw new Error('import was called without a download, which lint forbids');
-  const placement = await ports.plugins.call<Placement>(step.library, 'library.place', [recordOf(facts.book.clue)], call.run.pipeline);
+  const placement = await placeOf(ports, { library: step.library, clue: facts.book.clue, pipeline: call.run.pipeline });
   if (!placement.ok) return end('deferred', placement.failure.message, [failureLine(step.library, 'library.place', placement.failure)]);
   const place = placeBeside(ports, download, placement.value);
   const placed = place.upload ? await upload(call, download, place) : await link(call, download, place);
   if ('end' in placed) return placed;
   await ports.downloads.setState(download.id, 'importing');
   return seen(call, download, place, placed.files, placed.journal);
-}
-
-function recordOf(clue: Clue): BookRecord {
-  const { title, subtitle, authors, narrators, series, language, ids } = clue;
-  return {
-    title,
-    authors: authors ?? [],
-    ids: ids ?? {},
-    ...(subtitle ? { subtitle } : {}),
-    ...(narrators ? { narrators } : {}),
-    ...(series ? { series } : {}),
-    ...(language ? { language } : {}),
-  };
 }
 
 /** One action a download: stage, link, one rename. Done before, it is only confirmed. */
