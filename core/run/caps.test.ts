@@ -9,11 +9,13 @@ const run = (more: object = {}): Run =>
   ({ startedAt: NOW, applies: null, plan: { caps: { downloads: 5, bytes: 60e9, active: 3 } }, ...more }) as unknown as Run;
 
 /** Ports of a store in which so many releases of the book were begun within the week. */
-const ports = (tried: number, since: Date[] = []): Ports =>
-  ({
-    clock: { now: () => NOW },
-    downloads: { triedSince: async (_: string, from: Date) => (since.push(from), tried) },
-  }) as unknown as Ports;
+function ports(tried: number, since: Date[] = []): Ports {
+  const triedSince = async (_: string, from: Date): Promise<number> => {
+    since.push(from);
+    return tried;
+  };
+  return { clock: { now: () => NOW }, downloads: { triedSince } } as unknown as Ports;
+}
 
 test('of a book no fourth release is tried within a week, and the owner cannot lift that', async () => {
   const since: Date[] = [];
