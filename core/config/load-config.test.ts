@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_APP, readAppConfig } from './app-config.ts';
+import { DEFAULT_APP, readAppConfig } from './app/app-config.ts';
 import { loadConfig } from './load-config.ts';
 
 const GOOD = `version: 1

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AppConfig, DEFAULT_APP, readAppConfig } from './app-config.ts';
+import { type AppConfig, DEFAULT_APP, readAppConfig } from './app/app-config.ts';
 import { checkShape } from './check-shape.ts';
 import { type Finding, hasErrors, sortFindings } from './finding.ts';
 import { configFinding } from './messages.ts';

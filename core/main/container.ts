@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { Logger } from 'pino';
 import { type DependencyContainer, instanceCachingFactory, container as root } from 'tsyringe';
-import type { AppConfig } from '../config/app-config.ts';
+import type { AppConfig } from '../config/app/app-config.ts';
 import { systemClock } from '../host/clock.ts';
 import { createHost } from '../host/host.ts';
 import type { Host } from '../host/parts.ts';

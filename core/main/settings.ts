@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Catalog, readCatalog } from '../catalog/catalog.ts';
-import type { AppConfig } from '../config/app-config.ts';
+import type { AppConfig } from '../config/app/app-config.ts';
 import { type Finding, hasErrors, sortFindings } from '../config/finding.ts';
 import { APP_FILE, loadConfig, PIPELINES_FILE } from '../config/load-config.ts';
 import { readConfigFiles } from '../config/read-files.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { DEFAULT_APP } from '../../core/config/app-config.ts';
+import { DEFAULT_APP } from '../../core/config/app/app-config.ts';
 import { loadConfig } from '../../core/config/load-config.ts';
 import { pipelinesSchemaText } from '../../core/config/schema/pipelines-schema.ts';
 import { readSecretsFile } from '../../core/config/secrets.ts';

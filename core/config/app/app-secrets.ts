@@ -1,9 +1,9 @@
-import type { Finding } from './finding.ts';
-import { signingWeakness } from './hook-secret.ts';
-import { configFinding } from './messages.ts';
-import type { Path, YamlFile } from './read-yaml.ts';
-import { Secret } from './secret.ts';
-import { environmentName, type Secrets } from './secrets.ts';
+import type { Finding } from '../finding.ts';
+import { signingWeakness } from '../hook-secret.ts';
+import { configFinding } from '../messages.ts';
+import type { Path, YamlFile } from '../read-yaml.ts';
+import { Secret } from '../secret.ts';
+import { environmentName, type Secrets } from '../secrets.ts';
 
 interface Written {
   database?: string | Secret;

@@ -1,7 +1,7 @@
 import { resolve, sep } from 'node:path';
-import type { Finding } from './finding.ts';
-import { configFinding } from './messages.ts';
-import type { YamlFile } from './read-yaml.ts';
+import type { Finding } from '../finding.ts';
+import { configFinding } from '../messages.ts';
+import type { YamlFile } from '../read-yaml.ts';
 
 interface Written {
   'library-folders'?: string[];

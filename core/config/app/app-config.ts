@@ -1,11 +1,11 @@
+import { checkShape } from '../check-shape.ts';
+import { type Finding, hasErrors } from '../finding.ts';
+import { readYaml } from '../read-yaml.ts';
+import { APP_SCHEMA, TOLD_EVENTS } from '../schema/app-schema.ts';
+import { Secret } from '../secret.ts';
+import type { Secrets } from '../secrets.ts';
 import { appSecretFindings } from './app-secrets.ts';
-import { checkShape } from './check-shape.ts';
-import { type Finding, hasErrors } from './finding.ts';
 import { overlapFindings } from './overlapping-folders.ts';
-import { readYaml } from './read-yaml.ts';
-import { APP_SCHEMA, TOLD_EVENTS } from './schema/app-schema.ts';
-import { Secret } from './secret.ts';
-import type { Secrets } from './secrets.ts';
 
 /** config/app.yaml: the daemon itself. Paths are as written; a relative one counts from the project's folder. */
 export interface AppConfig {
