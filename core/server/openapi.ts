@@ -21,7 +21,6 @@ export function describeApi(routes: readonly Route[], version: string): Json {
       description: `Keeps an audiobook library complete and correct. Every answer that is an error is a problem with a sentence and a remedy. ${PAGES}`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/' }],
     tags: [...new Set(routes.map(tagOf))].sort().map((name) => ({ name })),
     security: [{ key: [] }, { bearer: [] }, { session: [] }],
     paths,

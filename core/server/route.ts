@@ -147,8 +147,12 @@ export interface ServerParts {
   };
   quality: {
     list(): { name: string; profile: object }[];
-    /** null where the item is about no book. */
-    replay(item: string, quality: string, candidates: ShownCandidate[]): Promise<object | null>;
+    /** By a profile of the file, or by a draft of one, as it would stand there; `wrong`: what the draft lacks. null where the item is about no book. */
+    replay(
+      item: string,
+      by: { quality: string } | { profile: object },
+      candidates: ShownCandidate[],
+    ): Promise<object | { wrong: string } | null>;
   };
   shelf: {
     ignore(book: string, isIgnored: boolean): Promise<boolean>;

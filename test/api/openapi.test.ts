@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
+import { PROJECT } from '../../core/main/settings.ts';
 import { type ApiBench, apiBench, ask, skip } from './with-api.ts';
 
 /** What somebody else would write against the types that are made of the description. */
@@ -50,7 +51,7 @@ describe('the description of the API', { skip }, () => {
     const text = await page.text();
     assert.doesNotMatch(text, /https?:\/\//);
     assert.doesNotMatch(page.headers.get('content-security-policy') ?? '', /unsafe|\*|https?:/);
-    for (const [, address] of text.matchAll(/(?:src|href)="([^"]+)"/g)) {
+    for (const [, address] of text.matchAll(/(?:src|href)="(\/[^"]+)"/g)) {
       const file = await fetch(`${bench.url}${address}`);
       assert.equal(file.status, 200, address);
       assert.match(file.headers.get('content-type') ?? '', /css|javascript/, address);
@@ -65,6 +66,25 @@ describe('the description of the API', { skip }, () => {
     for (const name of ['http_request_seconds_bucket', 'queue_jobs{state="waiting"}', 'books_missing 0', 'problems{severity="error"} 0'])
       assert.ok(body.includes(`tomewright_${name}`), name);
     assert.match(body, /nodejs_eventloop_lag_seconds/);
+  });
+
+  test('the dashboard for Grafana asks only for figures that there are', async () => {
+    const board = JSON.parse(readFileSync(join(PROJECT, 'config', 'grafana.json'), 'utf8')) as {
+      panels: { targets?: { expr: string }[] }[];
+    };
+    const expressions = board.panels.flatMap((panel) => (panel.targets ?? []).map((target) => target.expr));
+    const grouped = expressions.flatMap((expr) =>
+      [...expr.matchAll(/tomewright_\(([^)]+)\)/g)].flatMap(([, names]) => (names ?? '').split('|').map((name) => `tomewright_${name}`)),
+    );
+    const named = expressions.flatMap((expr) => expr.match(/\b(?:tomewright|nodejs|process)_[a-z0-9_]+[a-z0-9]/g) ?? []);
+    const asked = new Set([...grouped, ...named].map((name) => name.replace(/_(bucket|count|sum)$/, '')));
+    const { body } = await ask(bench, '/metrics', { scope: 'read' });
+    const there = new Set([...(body as string).matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
+    assert.ok(asked.size >= 12, [...asked].join());
+    assert.deepEqual(
+      [...asked].filter((name) => !there.has(name)),
+      [],
+    );
   });
 
   test('a client that is made of it compiles', async () => {

@@ -160,6 +160,15 @@ describe('what the API shows', { skip }, () => {
     const items = (await get(`/api/runs/${run.id}/items?outcome=nothing&q=land`)).items;
     assert.equal(items.length, 1);
     assert.equal((await get(`/api/runs/${run.id}/items/${items[0].id}/candidates`)).items[0].verdict, 'reject');
+    const replay = (body: object) => ask(bench, `/api/runs/${run.id}/items/${items[0].id}/replay`, { scope: 'read', method: 'POST', body });
+    const isOfALanguage = async (languages: string[]) =>
+      (await replay({ profile: { languages } })).body.items[0].gates.find((each: { gate: string }) => each.gate === 'language')?.passed;
+    assert.deepEqual([await isOfALanguage(['en']), await isOfALanguage(['de'])], [false, true]);
+    assert.equal((await replay({ profile: { languages: ['de'] } })).body.quality, 'draft');
+    const wrong = await replay({ profile: { formats: 'mp3', nope: 1 } });
+    assert.equal(wrong.status, 400);
+    assert.match(wrong.body.detail, /a list of formats.*unknown key `nope`/);
+    for (const body of [{}, { quality: 'default', profile: {} }]) assert.equal((await replay(body)).status, 400);
     assert.equal((await get(`/api/runs/${run.id}/journal`)).items[0].kind, 'run/selected');
   });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describeApi } from '../../core/server/openapi.ts';
-import type { Answer, Route } from '../../core/server/route.ts';
+import type { Route } from '../../core/server/route.ts';
 import { routesOf } from '../../core/server/routes/index.ts';
+import { describedAnswers } from './described-answers.ts';
 import { seedOz } from './oz-shelf.ts';
 import { type ApiBench, apiBench, skip } from './with-api.ts';
 
@@ -64,22 +64,9 @@ describe('every route', { skip }, () => {
   let bench: ApiBench;
   let expired: string;
   let revoked: string;
-  const wrongAnswers: string[] = [];
   const routes = routesOf({ clock: { now: () => new Date() }, genres: {}, config: {}, live: {}, plugins: {} } as never);
   const document = describeApi(routes, '0') as { paths: Record<string, Record<string, { responses: Record<string, unknown> }>> };
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
-
-  /** Every answer is checked against the description of the API. */
-  function witness(route: Route, { status, body }: Answer): void {
-    const described = document.paths[route.path.replace(/:(\w+)/g, '{$1}')]?.[route.method]?.responses[status] as
-      | { content: Record<string, { schema: object }> }
-      | undefined;
-    const schema = described?.content['application/json']?.schema;
-    const name = `${route.method.toUpperCase()} ${route.path} ${status}`;
-    if (!schema) return void wrongAnswers.push(`${name} is not described`);
-    const isRight = ajv.validate(schema, JSON.parse(JSON.stringify(body)));
-    if (!isRight) wrongAnswers.push(`${name}: ${ajv.errorsText(ajv.errors, { separator: '; ' }).slice(0, 400)}`);
-  }
+  const { wrong: wrongAnswers, witness } = describedAnswers();
 
   before(async () => {
     const seed = async (store: ApiBench['store']): Promise<void> => {

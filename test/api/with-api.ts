@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +16,7 @@ import type { ServerParts } from '../../core/server/route.ts';
 import { createApi, listen } from '../../core/server/server.ts';
 import { openStore, type Scope } from '../../core/store/index.ts';
 import { postgresql } from '../flows/databases.ts';
+import { describedAnswers } from './described-answers.ts';
 
 const ENV = {
   MAM_SESSION: 'a-session',
@@ -38,7 +40,7 @@ export interface ApiBench {
 
 export const skip = postgresql.skip;
 
-/** The API as the daemon serves it, on a database and a home of its own; no service is reached. */
+/** The API as the daemon serves it, on a database and a home of its own; no service is reached, and every answer is looked at. */
 export async function apiBench(
   options: { witness?: Witness; seed?(store: DaemonStore): Promise<void>; cover?: ServerParts['cover'] } = {},
 ): Promise<ApiBench> {
@@ -62,7 +64,8 @@ export async function apiBench(
   const wiring = wire({ settings, store, log, tap: new LogTap(), ending, clock: systemTime, env: ENV, pace: 'lifted' });
   const parts = serverParts(wiring.get(TOKENS.opened), wiring, new Problems(wiring.get(TOKENS.plugins), []));
   if (options.cover) parts.cover = options.cover;
-  const server = await listen(createApi(parts, options.witness), 0, '127.0.0.1');
+  const answers = describedAnswers();
+  const server = await listen(createApi(parts, options.witness ?? answers.witness), 0, '127.0.0.1');
   const key = async (scope: Scope): Promise<string> => (await store.apiKeys.create(scope, [scope])).key;
   return {
     url: server.url,
@@ -78,6 +81,7 @@ export async function apiBench(
       await store.close();
       await database.drop();
       rmSync(home, { recursive: true, force: true });
+      assert.deepEqual(answers.wrong, [], 'every answer is as the description says');
     },
   };
 }

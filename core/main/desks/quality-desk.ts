@@ -17,10 +17,11 @@ export function qualityDesk({ settings, store }: Opened): ServerParts['quality']
   };
   return {
     list: () => profiles().map((profile) => ({ name: profile.name, profile })),
-    replay: async (item, quality, candidates) => {
+    replay: async (item, by, candidates) => {
       const clue = (await store.runs.item(item))?.facts.book?.clue;
-      const profile = profiles().find((each) => each.name === quality);
+      const profile = 'quality' in by ? profiles().find((each) => each.name === by.quality) : draftOf(by.profile);
       if (!clue || !profile) return null;
+      if ('wrong' in profile) return profile;
       const judged = rankReleases(
         clue,
         candidates.map((candidate) => candidate.release),
@@ -29,7 +30,7 @@ export function qualityDesk({ settings, store }: Opened): ServerParts['quality']
       const best = (list: readonly { verdict: string; release: { title: string } }[]): string | null =>
         list.find((each) => each.verdict === 'accept')?.release.title ?? null;
       return {
-        quality,
+        quality: profile.name,
         chosen: best(judged),
         chosenBefore: best(candidates),
         items: judged.map(({ release, verdict, score, why, gates, parts }) => ({
@@ -44,6 +45,20 @@ export function qualityDesk({ settings, store }: Opened): ServerParts['quality']
       };
     },
   };
+}
+
+const DRAFT = 'draft';
+
+const AROUND = `version: 1
+plugins: {}
+pipelines: { any: { about: Any., when: manual, select: { books: wanted }, do: [] } }
+`;
+
+/** A profile that stands in no file, read as if it did. */
+function draftOf(profile: object): QualityProfile | { wrong: string } {
+  const { pipelines, findings } = loadConfig({ pipelinesText: `${AROUND}quality: { ${DRAFT}: ${JSON.stringify(profile)} }\n` });
+  const entry = pipelines?.value.quality?.[DRAFT];
+  return entry ? profileOf(DRAFT, entry) : { wrong: findings.map(({ message }) => message).join('; ') };
 }
 
 function beforeOf(candidates: Candidates, release: { source: string; key: string }): { verdict: string; score: number } | null {

@@ -5,6 +5,7 @@ import { describeApi } from '../../openapi.ts';
 import { ProblemError } from '../../problem.ts';
 import type { Route, ServerParts } from '../../route.ts';
 import { object, oneOf } from '../schemas.ts';
+import { PAGE, START, STYLE } from './viewer.ts';
 
 // Its own module would read the whole viewer into memory only to tell where it lies.
 const VIEWER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -14,21 +15,8 @@ const FILES: Record<string, string> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'start.js': 'text/javascript; charset=utf-8',
+  'style.css': 'text/css; charset=utf-8',
 };
-
-const PAGE = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tomewright: the API</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<div id="api"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
-</html>
-`;
-
-const START = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null, persistAuthorization: false });\n`;
 
 // The viewer's own icons are data addresses in its style sheet.
 const POLICY = [
@@ -41,6 +29,8 @@ const POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+const OURS: Record<string, string> = { 'start.js': START, 'style.css': STYLE };
 
 const KEEP = { 'cache-control': 'public, max-age=3600' };
 
@@ -72,7 +62,7 @@ export const docsRoutes = (parts: ServerParts, routes: () => Route[]): Route[] =
     handle: async ({ params: { file = '' } }) => {
       const type = FILES[file];
       if (!type) throw new ProblemError('not-found', 'the viewer has no such file');
-      const body = file === 'start.js' ? START : readFileSync(join(VIEWER, file));
+      const body = OURS[file] ?? readFileSync(join(VIEWER, file));
       return { status: 200, body, headers: { 'content-type': type, ...KEEP } };
     },
   },

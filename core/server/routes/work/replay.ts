@@ -34,19 +34,26 @@ export const replayRoutes = (parts: ServerParts): Route[] => [
   {
     method: 'post',
     path: '/api/runs/:id/items/:item/replay',
-    summary: 'Judge the stored candidates of an item anew by another profile; nobody is asked, nothing is changed',
+    summary:
+      'Judge the stored candidates of an item anew by another profile, of pipelines.yaml or a draft of one; nobody is asked, nothing is changed',
     scope: 'read',
     params: ids('id', 'item'),
-    body: input({ quality: words(100) }, ['quality']),
+    body: input({
+      quality: { ...words(100), description: 'The name of a profile; this, or `profile`' },
+      profile: { type: 'object', description: 'A profile as it would stand under `quality` of pipelines.yaml; it is stored nowhere' },
+    }),
     example: { quality: 'default' },
     answers: { 200: { description: 'The verdicts now and before', schema: REPLAYED } },
     handle: async ({ params, body }) => {
-      const { quality } = body as { quality: string };
-      if (!parts.quality.list().some((each) => each.name === quality))
-        throw new ProblemError('not-found', `pipelines.yaml has no quality profile "${quality}"`);
+      const by = body as { quality: string } | { profile: object };
+      if ('quality' in by === 'profile' in by)
+        throw new ProblemError('input-wrong', 'the body names a profile of pipelines.yaml (quality), or holds one of its own (profile)');
+      if ('quality' in by && !parts.quality.list().some((each) => each.name === by.quality))
+        throw new ProblemError('not-found', `pipelines.yaml has no quality profile "${by.quality}"`);
       const candidates = await parts.shown.candidates(params['id'] as string, params['item'] as string);
-      const judged = candidates && (await parts.quality.replay(params['item'] as string, quality, candidates));
+      const judged = candidates && (await parts.quality.replay(params['item'] as string, by, candidates));
       if (!judged) throw new ProblemError('not-found', `the run ${params['id']} has no item ${params['item']} with a book`);
+      if ('wrong' in judged) throw new ProblemError('input-wrong', `the body (profile) is no quality profile: ${judged.wrong}`);
       return { status: 200, body: judged };
     },
   },
