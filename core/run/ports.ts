@@ -242,11 +242,12 @@ export interface Shelf {
   /** A page in the order of ids; `after`: the last id of the page before. An empty page is the end. */
   ownedSeries(library: string, after?: string): Promise<OwnedSeries[]>;
   ownedAuthors(library: string, after?: string): Promise<OwnedSeries[]>;
-  /** Stores the gaps of a series or an author: new ones as missing, known ones kept, owned or vanished ones closed. */
+  /** Stores the gaps of a series or an author: new ones as missing, known ones kept, and where the list is `whole` vanished ones closed. */
   putGaps(
     of: { series?: string; author?: string },
     reason: 'series_gap' | 'author_gap',
     gaps: { key: string; clue: Clue; record?: BookRecord }[],
+    whole: boolean,
   ): Promise<void>;
   /** Ids of missing books that may be searched now: not ignored, no tombstone, no open download, due. Ordered by series and position. */
   missingIds(by: 'series' | 'author' | 'wanted', now: Date): Promise<string[]>;

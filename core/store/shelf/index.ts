@@ -55,8 +55,8 @@ export class Shelf {
     return ownedShelves(this.#store, 'author', { library, after });
   }
 
-  putGaps(of: { series?: string; author?: string }, reason: 'series_gap' | 'author_gap', gaps: NewGap[]): Promise<void> {
-    return putGaps(this.#store, of, { reason, gaps });
+  putGaps(of: { series?: string; author?: string }, reason: 'series_gap' | 'author_gap', gaps: NewGap[], whole = true): Promise<void> {
+    return putGaps(this.#store, of, { reason, gaps, whole });
   }
 
   missingIds(by: 'series' | 'author' | 'wanted', now: Date): Promise<string[]> {
