@@ -29,7 +29,6 @@ const HOSTILE = [
   'floods',
   'one-huge-message',
   'one-dense-message',
-  'never-reads',
   'gives-garbage',
   'reads-environment',
 ];
@@ -149,7 +148,7 @@ test('a missing book is found by a drop-in in TypeScript, on a list by a package
   }
 });
 
-describe('with twelve hostile drop-ins in the chain', () => {
+describe('with eleven hostile drop-ins in the chain', () => {
   let bench: Bench;
   let key: string;
   before(async () => {
@@ -177,7 +176,7 @@ describe('with twelve hostile drop-ins in the chain', () => {
     return { p99: times[Math.ceil(times.length * 0.99) - 1] ?? 0, answers: times.length };
   }
 
-  test('the run ends, the book is imported all the same, and the API answers within 250 ms meanwhile', async () => {
+  test('the run ends, the book is imported all the same, and the API answers within 250 ms meanwhile', async (t) => {
     const quietly = await answering(() => true);
     const watched = watchLoop();
     let isOver = false;
@@ -193,7 +192,8 @@ describe('with twelve hostile drop-ins in the chain', () => {
     assert.ok(longestTurnMs <= LONGEST_TURN_MS, `the daemon's loop was held up by ${Math.round(longestTurnMs)} ms of work`);
     // Where other programs keep this machine busy, its own quiet answers tell what it can do.
     const bound = waited < MOST_WAITED ? 250 : Math.max(250, 3 * quietly.p99);
-    const told = `${answers} answers, 99 % within ${Math.round(p99)} ms; alone ${Math.round(quietly.p99)} ms; ${Math.round(100 * waited)} % of the time waited for a processor`;
+    const told = `${answers} answers, 99 % within ${Math.round(p99)} ms; alone ${Math.round(quietly.p99)} ms; at most ${Math.round(longestTurnMs)} ms of work in one turn; ${Math.round(100 * waited)} % of the time waited for a processor`;
+    t.diagnostic(told);
     assert.ok(p99 <= bound, told);
   });
 
