@@ -43,4 +43,4 @@ export async function bookOf(daemon: SandboxDaemon, title: string): Promise<Book
 }
 
 export const owned = (daemon: SandboxDaemon, title: string): Promise<void> =>
-  soon(async () => (await bookOf(daemon, title)).state === 'owned');
+  soon(async () => (await bookOf(daemon, title).catch(() => null))?.state === 'owned');

@@ -2,14 +2,17 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openBrowser, skipBrowser } from './browser.ts';
 import { everyPage } from './every-page.ts';
-import { asked, completed, sandboxDaemon } from './sandbox-world.ts';
-import { SIZES, type Size, type Theme, visit } from './visitor.ts';
+import { furnish } from './furnish.ts';
+import { sandboxDaemon } from './sandbox-world.ts';
+import { SIZES, type Size, type Theme, until, visit } from './visitor.ts';
 
 const HELP = `usage: npm run screenshots -- [NAME ...]
 
 Writes every page of the dashboard, light and dark, wide and as on a phone, into out/screenshots; with names only those pages.
 The pages show the sandbox's world. Chromium is needed.
 `;
+/** Pictures in sight are there. */
+const PICTURES = `[...document.images].every((image) => image.complete || image.getBoundingClientRect().top > innerHeight)`;
 const THEMES: readonly Theme[] = ['light', 'dark'];
 
 async function main(words: string[]): Promise<number> {
@@ -26,8 +29,7 @@ async function main(words: string[]): Promise<number> {
   mkdirSync(folder, { recursive: true });
   const [browser, daemon] = await Promise.all([openBrowser(), sandboxDaemon()]);
   try {
-    await completed(daemon, 'complete-series');
-    await asked(daemon, '/api/plans', 'POST', { pipeline: 'download-monitor' });
+    await furnish(daemon);
     const all = Object.entries(await everyPage(daemon));
     const pages = words.length > 0 ? all.filter(([name]) => words.includes(name)) : all;
     for (const size of Object.keys(SIZES) as Size[])
@@ -35,6 +37,7 @@ async function main(words: string[]): Promise<number> {
         const visitor = await visit(browser, { ...daemon, size, theme });
         for (const [name, path] of pages) {
           await visitor.goTo(path);
+          await until(visitor.page, PICTURES);
           const file = join(folder, `${name}-${size}-${theme}.png`);
           await visitor.page.screenshot({ path: file });
           process.stdout.write(`${file}\n`);

@@ -79,7 +79,8 @@ describe('while Goodreads rests after three walls', { skip: postgresql.skip }, (
     assert.doesNotMatch(without.stdout, /left alone/);
   });
 
-  test('the list of plugins shows until when', async () => {
+  test('the list of plugins shows until when, whatever else plugins keep', async () => {
+    await daemon.store.state.set('prowlarr', 'odd', { until: '2026-13-99T99:99:99Z' }, false);
     const { items } = await ask<{ items: { instance: string; state: string; pausedUntil: string | null }[] }>('/api/plugins');
     const goodreads = items.find(({ instance }) => instance === 'goodreads');
     assert.equal(goodreads?.state, 'paused');

@@ -14,12 +14,15 @@ const LATELY_MS = 7 * 24 * 3_600_000;
 /** Until when services are left alone: they asked for it, or a plugin rests by itself after walls (it keeps `until` in its state). */
 export async function pausedServices({ knex, clock }: StoreContext): Promise<{ instance: string; until: Date }[]> {
   const { rows } = await knex.raw(
-    `select instance, max(until::timestamptz) as until from (
-       select instance, value->'v'->>'until' as until from plugin_state where jsonb_typeof(value->'v'->'until') = 'string') stored
-     where until ~ '^\\d{4}-\\d{2}-\\d{2}T[\\d:.]+Z$' and until::timestamptz > ? group by instance order by instance`,
-    [clock.now()],
+    `select instance, value->'v'->>'until' as until from plugin_state where jsonb_typeof(value->'v'->'until') = 'string' order by instance`,
   );
-  return rows;
+  const latest = new Map<string, number>();
+  // A plugin writes what it likes: what is no time is none, and must not fail the query.
+  for (const { instance, until } of rows as { instance: string; until: string }[])
+    latest.set(instance, Math.max(latest.get(instance) ?? 0, Date.parse(until) || 0));
+  return [...latest]
+    .filter(([, until]) => until > clock.now().getTime())
+    .map(([instance, until]) => ({ instance, until: new Date(until) }));
 }
 
 /** Services that were silent in a run; without one, those that are left alone now, with what they left unfilled within a week. */

@@ -110,7 +110,12 @@ function Work({ file }: { file: ConfigFile }): JSX.Element {
 }
 
 function Verdict({ findings, isChanged }: { findings: Finding[] | null; isChanged: boolean }): JSX.Element {
-  if (findings === null) return <span class="muted">Checking…</span>;
+  if (findings === null)
+    return (
+      <span class="muted" aria-busy="true">
+        Checking…
+      </span>
+    );
   const errors = findings.filter((finding) => finding.severity === 'error').length;
   if (errors > 0)
     return (

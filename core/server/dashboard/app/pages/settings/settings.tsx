@@ -88,11 +88,7 @@ function Notifications({ settings }: { settings: Settings }): JSX.Element {
               <div class="grow">
                 <b>{instance}</b> <span class="muted small">{plugin}</span>
                 <br />
-                <span class="muted small">
-                  {pipelines.length === 0
-                    ? 'no pipeline tells it anything'
-                    : pipelines.map(({ name, on }) => `${on.join(', ')} of ${name}`).join('; ')}
-                </span>
+                <span class="muted small">{pipelines.length === 0 ? 'no pipeline tells it anything' : toldOf(pipelines)}</span>
                 {said[instance] && <p role="status">{said[instance]}</p>}
               </div>
               {mayOperate && (
@@ -106,6 +102,16 @@ function Notifications({ settings }: { settings: Settings }): JSX.Element {
       )}
     </Section>
   );
+}
+
+/** "failure and waiting of a, b; empty of c": pipelines that tell the same stand together. */
+function toldOf(pipelines: Settings['notifications'][number]['pipelines']): string {
+  const names = new Map<string, string[]>();
+  for (const { name, on } of pipelines) {
+    const what = on.join(' and ');
+    names.set(what, [...(names.get(what) ?? []), name]);
+  }
+  return [...names].map(([what, of]) => `${what} of ${of.join(', ')}`).join('; ');
 }
 
 function Retention({ settings }: { settings: Settings }): JSX.Element {

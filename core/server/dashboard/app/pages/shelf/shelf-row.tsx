@@ -80,7 +80,7 @@ function Wishes({ row, kind, changed }: Pick<RowProps, 'row' | 'kind' | 'changed
   return (
     <div class="actions">
       <Button look="quiet" icon="star" pressed={row.follow === true} of={row.name} act={() => follow(row.follow === true ? null : true)}>
-        {row.follow === true ? 'Followed' : 'Follow'}
+        <span class="word">{row.follow === true ? 'Followed' : 'Follow'}</span>
       </Button>
       <Button
         look="quiet"
@@ -89,7 +89,7 @@ function Wishes({ row, kind, changed }: Pick<RowProps, 'row' | 'kind' | 'changed
         of={row.name}
         act={() => follow(row.follow === false ? null : false)}
       >
-        {row.follow === false ? 'Ignored' : 'Ignore'}
+        <span class="word">{row.follow === false ? 'Ignored' : 'Ignore'}</span>
       </Button>
     </div>
   );

@@ -16,7 +16,7 @@ import { Filters, Letters } from './filters.tsx';
 import { Row } from './shelf-row.tsx';
 
 /** So many rows are asked for at once. */
-const WINDOW = 20;
+const WINDOW = 12;
 
 /** Every series, or author, as a board of spines in order, with the gaps that are left. */
 export function ShelfPage(): JSX.Element {
