@@ -128,6 +128,13 @@ withStore('a gap that vanished from the list is closed, and opens again when it 
   await countsHold(bench);
 });
 
+withStore('while a service does not give its list, no gap vanishes', async (bench) => {
+  const series = await withGaps(bench);
+  await bench.store.shelf.putGaps({ series }, 'series_gap', [], false);
+  assert.equal((await titles(bench)).length, 3);
+  await countsHold(bench);
+});
+
 withStore('a missing book that was searched in vain waits for its time, and one given up until it is wanted', async (bench) => {
   await withGaps(bench);
   const { shelf } = bench.store;
