@@ -49,7 +49,16 @@ export type TriggerEntry = 'manual' | { schedule: string; timezone?: string } | 
 
 export type SelectEntry =
   | 'event'
-  | { releases: 'new' | 'top'; from: string; genre?: string; category?: string; language?: string; first?: number; each?: 'genre' }
+  | {
+      releases: 'new' | 'top';
+      from: string;
+      genre?: string;
+      category?: string;
+      language?: string;
+      first?: number;
+      each?: 'genre';
+      genres?: string[];
+    }
   | { books: 'owned'; from: string; 'added-within'?: string }
   | { books: 'missing'; by: 'series' | 'author'; from: string; shelf: ChainEntry }
   | { books: 'wanted' }

@@ -20,6 +20,7 @@ import { firstKey } from './first-key.ts';
 import { jobHandlers } from './jobs.ts';
 import { Problems } from './problems.ts';
 import { announce, retract } from './running-daemon.ts';
+import { seedGenres } from './seed-genres.ts';
 import { databaseUrl, readSettings, type Settings, secretKey } from './settings.ts';
 import { systemTime } from './system-time.ts';
 
@@ -134,6 +135,7 @@ async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList, env:
   await store.leases.start();
   if (store.database.kind === 'postgresql' && !secretKey(settings, env)) log.warn({}, KEY_OF_ITS_OWN);
   await store.configVersions.save(settings.plan.version, settings.plan, settings.texts[PIPELINES_FILE] ?? '');
+  await seedGenres(store, settings.plan.pipelines);
   const queue = await startWorking(opened, wiring);
   // What is still worked after that goes on at the next start: without the lease it writes nothing more, whatever its services say now.
   closing.add('lease', () => store.leases.close());
@@ -238,6 +240,7 @@ async function reload(options: DaemonOptions, opened: Opened, wiring: Wiring, pr
         'pipelines.yaml has mistakes; the plan before goes on',
       );
     await store.configVersions.save(next.plan.version, next.plan, next.texts[PIPELINES_FILE] ?? '');
+    await seedGenres(store, next.plan.pipelines);
     await wiring.get(TOKENS.plugins).change(next.plan, next.secrets);
     opened.settings.texts = next.texts;
     log.info({ version: next.plan.version.slice(0, 12) }, 'pipelines.yaml was changed; the new plan is live');

@@ -50,6 +50,7 @@ export function compileSelection(desk: Desk, name: string, waits: Waits): Select
     const source = from(entry.from, ['source.browse', 'source.fetch']);
     const { releases: state, ...rest } = entry;
     checkGenre(desk, source, { genre: entry.genre, path: [...path, 'genre'] });
+    for (const [nth, genre] of (entry.genres ?? []).entries()) checkGenre(desk, source, { genre, path: [...path, 'genres', String(nth)] });
     return { noun: 'releases', state, ...rest };
   }
   if ('downloads' in entry) {

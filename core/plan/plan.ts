@@ -71,6 +71,8 @@ export type Selection =
       language?: string;
       first?: number;
       each?: 'genre';
+      /** Enabled at first, where no genres were ever set. */
+      genres?: string[];
     }
   | { noun: 'books'; state: 'owned'; from: string; addedWithinMs?: number }
   | { noun: 'books'; state: 'missing'; by: 'series' | 'author'; from: string; shelf: string[] }

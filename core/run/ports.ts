@@ -242,11 +242,12 @@ export interface Shelf {
   /** A page in the order of ids; `after`: the last id of the page before. An empty page is the end. */
   ownedSeries(library: string, after?: string): Promise<OwnedSeries[]>;
   ownedAuthors(library: string, after?: string): Promise<OwnedSeries[]>;
-  /** Stores the gaps of a series or an author: new ones as missing, known ones kept, owned or vanished ones closed. */
+  /** Stores the gaps of a series or an author: new ones as missing, known ones kept, and where the list is `whole` vanished ones closed. */
   putGaps(
     of: { series?: string; author?: string },
     reason: 'series_gap' | 'author_gap',
     gaps: { key: string; clue: Clue; record?: BookRecord }[],
+    whole: boolean,
   ): Promise<void>;
   /** Ids of missing books that may be searched now: not ignored, no tombstone, no open download, due. Ordered by series and position. */
   missingIds(by: 'series' | 'author' | 'wanted', now: Date): Promise<string[]>;
@@ -263,8 +264,8 @@ export interface Shelf {
   saveBook(clue: Clue, source: string): Promise<{ id: string; isNew: boolean }>;
   /** What is known of a book before it is wanted. */
   standing(book: string): Promise<{ owned: boolean; downloading: boolean; deleted: boolean; ignored: boolean }>;
-  /** Names of the genres that the owner enabled. */
-  genres(): Promise<string[]>;
+  /** The genres of a source that the owner enabled, and how many of each are wanted. */
+  genres(source: string): Promise<{ genre: string; first: number }[]>;
   /** Keeps what a source lists as most popular this week, in its order; a genre of '' is all of them. */
   saveTop(list: { source: string; genre: string; releases: Release[] }): Promise<void>;
   /** The book is in: entry linked, missing closed, counts of series and authors brought up to date, in one transaction. */

@@ -78,7 +78,7 @@ export interface Route {
 /** Bytes or text that are no JSON. */
 export type RawBody = string | Buffer | Readable;
 
-/** A problem of the running daemon, as /healthz and the dashboard show it. */
+/** A problem of the running daemon, as /api/problems and the dashboard show it. */
 export interface DaemonProblem {
   id: string;
   severity: 'info' | 'warning' | 'error';

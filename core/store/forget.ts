@@ -10,6 +10,8 @@ export interface Keep {
 }
 
 const BATCH = 500;
+/** The id of a webhook is taken once in seven days, whatever its owner would forget sooner. */
+const LEAST_MS: Keep = { inbox: 7 * 86_400_000 };
 /** A release that no source listed for so long is gone. */
 const UNSEEN_MS = 365 * 86_400_000;
 
@@ -40,7 +42,7 @@ export async function forget(store: StoreContext, keep: Keep): Promise<Record<st
   const now = store.clock.now().getTime();
   const forgotten: Record<string, number> = {};
   for (const [kind, ms] of Object.entries(keep) as [keyof Keep, number][]) {
-    forgotten[kind] = await inBatches(store, RULES[kind], new Date(now - ms));
+    forgotten[kind] = await inBatches(store, RULES[kind], new Date(now - Math.max(ms, LEAST_MS[kind] ?? 0)));
   }
   await inBatches(store, { table: 'cache', key: 'key', condition: 'expires_at < ?' }, new Date(now));
   await inBatches(store, { table: 'pauses', key: 'key', condition: 'until < ?' }, new Date(now));

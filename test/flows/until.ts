@@ -1,5 +1,5 @@
 /** Asks again and again until there is an answer; fails with what was waited for. */
-export async function until<T>(what: string, ask: () => Promise<T | false | null | undefined>, timeoutMs = 30_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | false | null | undefined>, timeoutMs = 60_000): Promise<T> {
   const end = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

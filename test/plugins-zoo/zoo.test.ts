@@ -24,7 +24,10 @@ import { watchLoop } from './watch-loop.ts';
 
 const ZOO = import.meta.dirname;
 const LARGE = Buffer.alloc(5_000_000);
-const server = createServer(({ url }, response) => response.end(url === '/large' ? LARGE : '{"name":"neighbour"}'));
+const server = createServer(({ url }, response) => {
+  if (url !== '/larger') response.end(url === '/large' ? LARGE : '{"name":"neighbour"}');
+  else for (let part = 0; part < 6; part += 1) response[part < 5 ? 'write' : 'end'](LARGE);
+});
 let url = '';
 let host: Host;
 let aheadMs = 0;
@@ -235,6 +238,19 @@ test('garbage is never taken for an answer', async () => {
 test('a plugin’s requests go only where its manifest allows', async () => {
   const instance = instanceIn(join(ZOO, 'steps-outside'));
   assert.deepEqual(await ask(instance), { ok: true, value: { name: 'refused' } });
+  await instance.close();
+});
+
+const GREEDY = `export default { create(context, options) { return { source: {
+  async account() {
+    const end = (maxBytes) => context.http.request({ url: options.url + '/larger', maxBytes }).then(({ bytes }) => bytes.length, ({ failure }) => failure.code);
+    return { name: [await end(20e6), await end(1e12), await end('all')].join() };
+  } } }; } };`;
+
+test('a plugin is given no more than one message carries, whatever it asks for', async () => {
+  const instance = instanceIn(dropIn('greedy', { 'index.js': GREEDY }), 20_000);
+  assert.deepEqual(await ask(instance), { ok: true, value: { name: 'bad-response,bad-response,bad-response' } });
+  assert.equal(instance.health().crashes, 0);
   await instance.close();
 });
 

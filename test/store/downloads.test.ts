@@ -330,3 +330,22 @@ withStore('what was only ever intended is given up once nobody comes to its book
   assert.equal((await knex('failed_attempts').where({ download_id: id })).length, 1);
   assert.deepEqual(await look(), []);
 });
+
+withStore('twenty downloads begin within an hour over all daemons and pipelines, and the next when the hour is over', async (bench) => {
+  const { store, clock } = bench;
+  const daemons = [store, bench.daemon('second')];
+  const hour = () => ({ every: { since: new Date(clock.now().getTime() - HOUR_MS), downloads: 20 } });
+  const begun = await bookAndItems(bench, 23);
+  const asks = await Promise.all(
+    begun.items.map(async (_, n) => {
+      const { id: book } = await store.shelf.saveBook({ title: `Work ${n}`, authors: ['A'] }, 'mam');
+      return { ...asked(begun, n, `hash-${n}`), book, pipeline: `p${n % 3}` };
+    }),
+  );
+  const outcomes = await Promise.all(
+    asks.slice(0, 22).map(async (ask, n) => (await (daemons[n % 2] as typeof store).downloads.reserve(ask, { caps: hour() })).outcome),
+  );
+  assert.deepEqual([outcomes.filter((each) => each === 'reserved').length, outcomes.filter((each) => each === 'capped').length], [20, 2]);
+  clock.set(new Date(clock.now().getTime() + HOUR_MS + 1000));
+  assert.equal((await store.downloads.reserve(asks[22] as (typeof asks)[0], { caps: hour() })).outcome, 'reserved');
+});

@@ -61,3 +61,16 @@ withStore('a row that somebody holds is left for the next time, and nobody is wa
   await holder.commit();
   assert.equal((await store.forget(KEEP))['apiLogs'], 1);
 });
+
+withStore('the id of a webhook is known for seven days, even where the inbox is forgotten sooner', async (bench) => {
+  const { store, knex, clock } = bench;
+  const hook = { instance: 'shelf', messageId: 'a', headers: {}, body: '{}' };
+  await store.inbox.receive([hook]);
+  await knex('inbox').update({ handled_at: clock.now() });
+  const later = (days: number) => clock.set(new Date(clock.now().getTime() + days * DAY_MS));
+  later(6);
+  await store.forget({ inbox: DAY_MS });
+  assert.deepEqual(await store.inbox.receive([hook]), ['again']);
+  later(2);
+  assert.equal((await store.forget({ inbox: DAY_MS }))['inbox'], 1);
+});

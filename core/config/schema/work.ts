@@ -27,6 +27,13 @@ export const SELECT: Schema = {
           language: ref('language'),
           first: ref('count', 'At most so many, for each genre where `each` is given.'),
           each: { const: 'genre', title: 'genre', description: 'The list of every enabled genre.' },
+          genres: {
+            type: 'array',
+            title: 'a list of genres',
+            minItems: 1,
+            items: ref('text'),
+            description: 'Those that are enabled at first, with `each: genre`; after that the API and the dashboard say which.',
+          },
         },
         ['releases', 'from'],
       ),

@@ -6,16 +6,15 @@ import type { Silent } from '../../store/index.ts';
 import { upcoming } from '../../trigger/slots.ts';
 import { type Command, complain, say } from '../command.ts';
 import { runningDaemon } from '../running-daemon.ts';
-import { databaseUrl, readSettings } from '../settings.ts';
+import { readSettings } from '../settings.ts';
 import { silentText } from '../terminal/silent-text.ts';
 import { withStore } from '../with-store.ts';
 import { live } from './live-plan.ts';
 
-/** Who of them is left alone now. A database is not started for it. */
+/** Who of them is left alone now, as the daemon that runs knows it. No database is started or changed for it. */
 async function silentOf(where: { home: string; env: NodeJS.ProcessEnv }, used: ReadonlySet<string>): Promise<Silent[]> {
   const settings = await readSettings(where);
-  const isAtHand = databaseUrl(settings, where.env) || runningDaemon(resolve(where.home, settings.app?.data ?? 'data'));
-  if (!isAtHand) return [];
+  if (!runningDaemon(resolve(where.home, settings.app?.data ?? 'data'))) return [];
   const all = await withStore(where, (store) => store.shown.silent()).catch(() => []);
   return all.filter(({ instance }) => used.has(instance));
 }

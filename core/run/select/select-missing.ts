@@ -2,17 +2,18 @@ import { findAuthorGaps, findGaps } from '../../book/index.ts';
 import type { Selection } from '../../plan/plan.ts';
 import type { BookRecord, Page, ShelfQuery } from '../../sdk/index.ts';
 import { line } from '../journal.ts';
-import type { MissingBook, NewItem, OwnedSeries, Ports, Run } from '../ports.ts';
+import type { MissingBook, NewItem, Outcome, OwnedSeries, Ports, Run } from '../ports.ts';
 import { type People, peopleOf, personAt, type Shelved } from './people.ts';
 import type { Selected } from './selected.ts';
 import { selectedWithout, syncLibrary } from './sync-library.ts';
 
 type Missing = Extract<Selection, { noun: 'books'; state: 'missing' }>;
 
-/** The books of a shelf, or the moment from which it may be asked again. `answered`: at least one service gave its list. */
+/** The books of a shelf, or the moment from which it may be asked again. `answered`: at least one service gave its list; `whole`: all did. */
 interface Asked {
   records: BookRecord[];
   answered: boolean;
+  whole: boolean;
   again: Date | null;
 }
 
@@ -84,7 +85,7 @@ async function askOne(ports: Ports, run: Run, selection: Missing, shelf: Shelved
   if (answer.again && !answer.answered) {
     return { waitUntil: answer.again, reason: `the list of "${shelf.name}" can be asked for again at ${answer.again.toISOString()}` };
   }
-  if (answer.answered) await storeGaps(ports, run, selection, shelf, answer.records);
+  if (answer.answered) await storeGaps(ports, run, selection, { shelf, ...answer });
   return null;
 }
 
@@ -95,13 +96,14 @@ function queryOf(selection: Missing, shelf: OwnedSeries, instance: string): Shel
 }
 
 async function askShelf(ports: Ports, run: Run, selection: Missing, shelf: OwnedSeries): Promise<Asked> {
-  const asked: Asked = { records: [], answered: false, again: null };
+  const asked: Asked = { records: [], answered: false, whole: true, again: null };
   for (const instance of selection.shelf) {
     let cursor: string | undefined;
     do {
       const args = cursor ? [queryOf(selection, shelf, instance), cursor] : [queryOf(selection, shelf, instance)];
-      const page = await ports.plugins.call<Page<BookRecord>>(instance, 'metadata.shelf', args, run.pipeline);
+      const page = await patiently(ports, () => ports.plugins.call<Page<BookRecord>>(instance, 'metadata.shelf', args, run.pipeline));
       if (!page.ok) {
+        asked.whole = false;
         const wait = page.failure.code === 'rate-limited' ? (page.failure.retryAfterMs ?? null) : null;
         if (wait !== null && wait <= LONGEST_WAIT_MS) asked.again = new Date(ports.clock.now().getTime() + wait);
         const message = `${instance} did not give the list of "${shelf.name}": ${page.failure.message}; what is known of it stays`;
@@ -118,7 +120,21 @@ async function askShelf(ports: Ports, run: Run, selection: Missing, shelf: Owned
   return asked;
 }
 
-async function storeGaps(ports: Ports, run: Run, selection: Missing, shelf: Shelved, records: BookRecord[]): Promise<void> {
+const TRIES = 3;
+const BETWEEN_TRIES_MS = 2_000;
+
+/** Two more tries: the list may not be asked for again in a month. */
+async function patiently<T>({ clock }: Ports, ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  for (let tried = 1; ; tried++) {
+    const answer = await ask();
+    if (answer.ok || answer.failure.code !== 'unavailable' || tried === TRIES) return answer;
+    await clock.sleep(BETWEEN_TRIES_MS);
+  }
+}
+
+type Answered = Pick<Asked, 'records' | 'whole'> & { shelf: Shelved };
+
+async function storeGaps(ports: Ports, run: Run, selection: Missing, { shelf, records, whole }: Answered): Promise<void> {
   const languages = run.plan.quality.languages;
   const today = ports.clock.now().toISOString().slice(0, 10);
   const asked = { owned: shelf.owned, records, language: languages[0] ?? 'en', today };
@@ -128,7 +144,7 @@ async function storeGaps(ports: Ports, run: Run, selection: Missing, shelf: Shel
       : findAuthorGaps({ ...asked, author: shelf.names ?? shelf.name });
   const gaps = found.missing.map((gap) => ({ key: gap.key, clue: gap.clue, record: gap.records[0] }));
   const of = selection.by === 'series' ? { series: shelf.id } : { author: shelf.id };
-  await ports.shelf.putGaps(of, selection.by === 'series' ? 'series_gap' : 'author_gap', gaps);
+  await ports.shelf.putGaps(of, selection.by === 'series' ? 'series_gap' : 'author_gap', gaps, whole);
   await ports.runs.journal(run.id, null, [
     line('run/asked', `"${shelf.name}": ${records.length} listed, ${shelf.owned.length} owned, ${gaps.length} missing`, {
       [selection.by]: shelf.name,

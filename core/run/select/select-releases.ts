@@ -10,16 +10,18 @@ const MOST = 1000;
 
 /** What a source lists as new or as most popular, for each enabled genre where the selection says so. */
 export async function selectReleases(ports: Ports, run: Run, selection: Listed): Promise<Selected> {
-  const genres = selection.each === 'genre' ? await ports.shelf.genres() : [selection.genre];
+  const genres: { genre?: string | undefined; first?: number }[] =
+    selection.each === 'genre' ? await ports.shelf.genres(selection.from) : [{ genre: selection.genre }];
   const items = new Map<string, NewItem>();
   const failed: { reason: string; code: FailureCode }[] = [];
-  for (const genre of genres) {
+  for (const { genre, first: wanted } of genres) {
+    const first = least(selection.first, wanted);
     const list: BrowseList = {
       list: selection.state,
       ...(genre ? { genre } : {}),
       ...(selection.category ? { category: selection.category } : {}),
       ...(selection.language ? { language: selection.language } : {}),
-      ...(selection.first ? { first: selection.first } : {}),
+      ...(first ? { first } : {}),
     };
     const failure = await browse(ports, run, selection, list, items);
     if (failure) failed.push({ reason: failure.message, code: failure.code });
@@ -29,10 +31,13 @@ export async function selectReleases(ports: Ports, run: Run, selection: Listed):
   return { items: run.only ? all.filter((item) => run.only?.includes(item.key)) : all };
 }
 
+/** The stricter of the pipeline's and the genre's own. */
+const least = (...of: (number | undefined)[]): number | undefined => of.filter((one) => one !== undefined).sort((a, b) => a - b)[0];
+
 async function browse(ports: Ports, run: Run, selection: Listed, list: BrowseList, items: Map<string, NewItem>): Promise<Failure | null> {
   let cursor: string | undefined;
   let seen = 0;
-  const most = Math.min(selection.first ?? MOST, MOST);
+  const most = Math.min(list.first ?? MOST, MOST);
   const listed: Release[] = [];
   do {
     const page = await ports.plugins.call<Page<Release>>(selection.from, 'source.browse', cursor ? [list, cursor] : [list], run.pipeline);

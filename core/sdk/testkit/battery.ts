@@ -9,9 +9,9 @@ import { standIn } from './stand-in.ts';
 
 const MOST_EXCHANGES = 4;
 const AT_ONCE = 8;
-/** Of a costly cell: processor time of this process, and bytes that the call let the service send. */
+/** Of a costly cell: processor time of this process, and bytes that the call let the service send (the largest answer, and what lies in buffers). */
 const MOST_MS = 1_500;
-const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_BYTES = 48 * 1024 * 1024;
 
 /** One failure at one exchange of one method. */
 interface Cell {

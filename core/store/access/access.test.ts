@@ -55,6 +55,14 @@ withDatabase('an API call is logged without its query, which may hold anything',
   assert.deepEqual([row.path, row.status, row.at], ['/api/runs', 401, now]);
 });
 
+withDatabase('calls that are on their way into the log are stored before it is left', async (database) => {
+  const logs = new ApiLogs(contextOf(database));
+  for (let call = 0; call < 1200; call++)
+    void logs.add([{ keyId: null, method: 'GET', path: '/api/runs', status: 200, ms: 1, ip: '127.0.0.1' }]);
+  await logs.settled();
+  assert.equal((await database.knex('api_logs')).length, 1200);
+});
+
 withDatabase('what an instance keeps is given back as it was, and a secret lies sealed', async (database) => {
   const seal = openSeal({ key: 'a passphrase', dataDir: '/nowhere' });
   const state = new PluginState(contextOf(database), () => seal);

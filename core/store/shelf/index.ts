@@ -55,8 +55,8 @@ export class Shelf {
     return ownedShelves(this.#store, 'author', { library, after });
   }
 
-  putGaps(of: { series?: string; author?: string }, reason: 'series_gap' | 'author_gap', gaps: NewGap[]): Promise<void> {
-    return putGaps(this.#store, of, { reason, gaps });
+  putGaps(of: { series?: string; author?: string }, reason: 'series_gap' | 'author_gap', gaps: NewGap[], whole = true): Promise<void> {
+    return putGaps(this.#store, of, { reason, gaps, whole });
   }
 
   missingIds(by: 'series' | 'author' | 'wanted', now: Date): Promise<string[]> {
@@ -106,9 +106,8 @@ export class Shelf {
     return rows[0] ?? { owned: false, downloading: false, deleted: false, ignored: false };
   }
 
-  async genres(): Promise<string[]> {
-    const rows = await this.#store.knex('genre_settings').where({ enabled: true }).distinct('genre').orderBy('genre');
-    return rows.map((row) => row.genre);
+  async genres(source: string): Promise<{ genre: string; first: number }[]> {
+    return this.#store.knex('genre_settings').where({ source, enabled: true }).orderBy('genre').select('genre', 'first');
   }
 
   saveTop(list: { source: string; genre: string; releases: Release[] }): Promise<void> {

@@ -27,11 +27,14 @@ interface Shelf {
   author?: string;
 }
 
-/** Stores the gaps of a series or an author: new ones as missing, known ones kept, owned or vanished ones closed. */
+/**
+ * Stores the gaps of a series or an author: new ones as missing, known ones kept, vanished ones closed; but not where a service did not
+ * give its list: what only that one knows of has not vanished.
+ */
 export async function putGaps(
   store: StoreContext,
   of: Shelf,
-  found: { reason: 'series_gap' | 'author_gap'; gaps: NewGap[] },
+  found: { reason: 'series_gap' | 'author_gap'; gaps: NewGap[]; whole: boolean },
 ): Promise<void> {
   await store.knex.transaction(async (trx) => {
     await store.fence(trx);
@@ -39,13 +42,19 @@ export async function putGaps(
     const books: string[] = [];
     for (const gap of found.gaps) books.push(await putGap(trx, of, { gap, reason: found.reason }));
     const shelf = of.series === undefined ? { author_id: of.author } : { series_id: of.series };
-    const closed = await trx('missing_books')
-      .where({ ...shelf, reason: found.reason, state: 'missing' })
-      .whereNotIn('book_id', books)
-      .update({ state: 'closed', closed_because: 'vanished', closed_at: trx.raw('now()') })
-      .returning('book_id');
-    await recount(trx, [...books, ...closed.map((row) => row.book_id)]);
+    const closed = found.whole ? await closeVanished(trx, { ...shelf, reason: found.reason }, books) : [];
+    await recount(trx, [...books, ...closed]);
   });
+}
+
+/** Gives the books whose gaps were closed. */
+async function closeVanished(trx: Knex.Transaction, of: object, still: string[]): Promise<string[]> {
+  const closed = await trx('missing_books')
+    .where({ ...of, state: 'missing' })
+    .whereNotIn('book_id', still)
+    .update({ state: 'closed', closed_because: 'vanished', closed_at: trx.raw('now()') })
+    .returning('book_id');
+  return closed.map((row) => row.book_id);
 }
 
 async function putGap(trx: Knex.Transaction, of: Shelf, { gap, reason }: { gap: NewGap; reason: MissingReason }): Promise<string> {

@@ -9,6 +9,8 @@ export interface Silent {
   fields: { field: string; items: number }[];
 }
 
+/** Nobody rests longer than a day: what reaches further is no rest. */
+const FAR_MS = 25 * 3_600_000;
 const LATELY_MS = 7 * 24 * 3_600_000;
 
 /** Until when services are left alone: they asked for it, or a plugin rests by itself after walls (it keeps `until` in its state). */
@@ -16,13 +18,14 @@ export async function pausedServices({ knex, clock }: StoreContext): Promise<{ i
   const { rows } = await knex.raw(
     `select instance, value->'v'->>'until' as until from plugin_state where jsonb_typeof(value->'v'->'until') = 'string' order by instance`,
   );
+  const now = clock.now().getTime();
   const latest = new Map<string, number>();
   // A plugin writes what it likes: what is no time is none, and must not fail the query.
-  for (const { instance, until } of rows as { instance: string; until: string }[])
-    latest.set(instance, Math.max(latest.get(instance) ?? 0, Date.parse(until) || 0));
-  return [...latest]
-    .filter(([, until]) => until > clock.now().getTime())
-    .map(([instance, until]) => ({ instance, until: new Date(until) }));
+  for (const { instance, until } of rows as { instance: string; until: string }[]) {
+    const at = Date.parse(until);
+    if (at > now && at <= now + FAR_MS) latest.set(instance, Math.max(latest.get(instance) ?? 0, at));
+  }
+  return [...latest].map(([instance, until]) => ({ instance, until: new Date(until) }));
 }
 
 /** Services that were silent in a run; without one, those that are left alone now, with what they left unfilled within a week. */

@@ -1,10 +1,10 @@
 import type { Route, ServerParts } from '../../route.ts';
-import { FLAG, list, object, oneOf, TEXT } from '../schemas.ts';
+import { FLAG, INTEGER, object, oneOf, TEXT } from '../schemas.ts';
 
 const HEALTH = object({
   status: oneOf('ok', 'trouble'),
   version: TEXT,
-  problems: list(object({ id: TEXT, severity: oneOf('info', 'warning', 'error') })),
+  problems: object({ error: INTEGER, warning: INTEGER, info: INTEGER }),
 });
 const READY = object({ ready: FLAG, reason: TEXT }, ['reason']);
 
@@ -12,13 +12,14 @@ export const healthRoutes = (parts: ServerParts): Route[] => [
   {
     method: 'get',
     path: '/healthz',
-    summary: 'The process is alive; how many problems there are (the sentences need a key: GET /api/problems)',
+    summary: 'The process is alive; how many problems there are (what they are needs a key: GET /api/problems)',
     scope: null,
     answers: { 200: { description: 'Alive', schema: HEALTH } },
     handle: async () => {
       const problems = parts.problems();
-      const status = problems.some((problem) => problem.severity === 'error') ? 'trouble' : 'ok';
-      return { status: 200, body: { status, version: parts.version, problems: problems.map(({ id, severity }) => ({ id, severity })) } };
+      const count = (severity: 'error' | 'warning' | 'info'): number => problems.filter((problem) => problem.severity === severity).length;
+      const counts = { error: count('error'), warning: count('warning'), info: count('info') };
+      return { status: 200, body: { status: counts.error > 0 ? 'trouble' : 'ok', version: parts.version, problems: counts } };
     },
   },
   {

@@ -76,4 +76,32 @@ for (const kind of DATABASES) {
       assert.equal(author?.owned, 8);
     });
   });
+
+  describe(`complete-series on ${kind.name}`, { skip: kind.skip }, () => {
+    let flow: Workflow;
+    let run: RunView;
+    before(async () => {
+      flow = await beginWorkflow('complete-series', kind, { books: [3, 5, 7, 13] });
+      flow.world.goodreads.misbehave({ answer: { status: 503, body: 'busy' }, times: 1 });
+      run = await flow.comesDue();
+      await quiet(flow.daemon);
+    });
+    after(() => flow?.end());
+
+    test('on the second at three the gaps of the series we have begun are stored, searched and brought into the library', async () => {
+      assert.deepEqual(await flow.startOf(run, { day: 'numeric' }), ['schedule', '2, 03:00']);
+      const there = (await outcomes(flow.world, run)).filter((book) => book.imported);
+      assert.deepEqual(
+        there.map((book) => [book.number, book.wrong]),
+        [3, 5, 7, 13].map((number) => [number, false]),
+      );
+      const gaps = await flow.rows<{ state: string; n: number }>(
+        `select state, count(*)::int as n from missing_books where reason = 'series_gap' group by 1 order by 1`,
+      );
+      assert.deepEqual(gaps, [
+        { state: 'closed', n: 4 },
+        { state: 'missing', n: 5 },
+      ]);
+    });
+  });
 }
