@@ -13,11 +13,12 @@ import { plan } from './stories/plan.ts';
 import { runs } from './stories/runs.ts';
 import { settings } from './stories/settings.ts';
 import { shelf } from './stories/shelf.ts';
+import { today } from './stories/today.ts';
 import { undo } from './stories/undo.ts';
 import { visit } from './visitor.ts';
 
 /** In this order: each story goes on in the world as the one before left it. */
-const STORIES: readonly Story[] = [door, pipelines, plan, downloads, runs, undo, shelf, settings, keyboard, pages, file];
+const STORIES: readonly Story[] = [door, pipelines, plan, downloads, runs, today, undo, shelf, settings, keyboard, pages, file];
 
 describe('what an owner does with the dashboard', { skip: skipBrowser }, () => {
   let scene: Scene;

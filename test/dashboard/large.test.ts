@@ -12,6 +12,7 @@ const SCREENS = 24;
 /** Elements in the whole page, however far one scrolls. */
 const MOST_ELEMENTS = 4000;
 const MOST_SPINES = 45;
+const LINES = 450;
 const COVER = { type: 'image/png', bytes: new Uint8Array(paintedCover('any')) };
 const PAGES = { '/shelf': '.shelf-row', '/shelf?by=authors': '.shelf-row', '/books': '.book-line', '/downloads': '.download' };
 
@@ -29,13 +30,31 @@ async function scrollFar(page: Page, row: string): Promise<number> {
   return most;
 }
 
+/** A plan that holds more lines than one answer does. */
+async function makePlan({ parts, store }: ApiBench): Promise<string> {
+  const made = await parts.proposals.make('metadata-full');
+  assert.ok('run' in made);
+  const plan = await store.plans.open(made.run);
+  const { knex } = store.database;
+  await knex.raw(
+    `insert into plan_lines (plan_id, item_key, label, step, kind, title, intent, same, facts, proposed_at)
+     select ?, 'entry:' || i, 'Line ' || i, 0, 'metadata', 'write it', '{}', 's' || i, '{}', now() from generate_series(1, ?) i`,
+    [plan, LINES],
+  );
+  await store.plans.ready(made.run);
+  await knex('tasks').where({ id: made.run }).update({ state: 'finished', finished_at: new Date() });
+  return plan;
+}
+
 describe('the pages over a large library', { skip: skipBrowser || skipDatabase }, () => {
   let browser: Browser;
   let bench: ApiBench;
   let visitor: Visitor;
+  let plan: string;
   before(async () => {
     const seed = (store: ApiBench['store']) => seedLargeLibrary(store.database.knex, SERIES);
     [browser, bench] = await Promise.all([openBrowser(), apiBench({ seed, cover: async () => COVER })]);
+    plan = await makePlan(bench);
     visitor = await visit(browser, { url: bench.url, key: bench.keys.admin });
   });
   after(async () => {
@@ -68,6 +87,36 @@ describe('the pages over a large library', { skip: skipBrowser || skipDatabase }
       const position = Number(await page.locator('.virtual-row').last().getAttribute('aria-posinset'));
       assert.ok(position > first + 20, `one came to row ${position}`);
     });
+
+  test('every line of a long plan is reached, and the whole is decided with what was taken out of it', async () => {
+    const { page } = visitor;
+    await visitor.goTo(`/plan/${plan}`);
+    await page.getByText(`All ${LINES} lines are chosen.`).waitFor();
+    const boxes = page.getByRole('checkbox');
+    assert.ok((await boxes.count()) < LINES);
+    await page.getByRole('checkbox', { name: 'Line 1: write it', exact: true }).uncheck();
+    for (let shown = 0; shown < LINES; ) {
+      await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
+      await until(page, `document.querySelectorAll('.plan-line').length > ${shown}`);
+      shown = await boxes.count();
+    }
+    await page.getByRole('checkbox', { name: `Line ${LINES}: write it`, exact: true }).waitFor();
+    await page.getByText(`${LINES - 1} of ${LINES} lines are chosen.`).waitFor();
+    await page.getByRole('button', { name: 'Reject the 1 other' }).click();
+    await page.getByText(`All ${LINES - 1} lines are chosen.`).waitFor();
+    await page.getByRole('checkbox', { name: 'Line 2: write it', exact: true }).uncheck();
+    await page.getByRole('button', { name: `Apply ${LINES - 2} lines` }).click();
+    await page.getByText(`${LINES - 2} lines applied.`).waitFor();
+    const states = await bench.store.database.knex('plan_lines').groupBy('state').select('state').count('* as n').orderBy('state');
+    assert.deepEqual(
+      states.map(({ state, n }) => [state, Number(n)]),
+      [
+        ['approved', LINES - 2],
+        ['proposed', 1],
+        ['rejected', 1],
+      ],
+    );
+  });
 
   test('a board of two hundred books holds those in sight alone, and keys lead to its end', async () => {
     const { page } = visitor;

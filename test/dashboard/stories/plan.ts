@@ -51,9 +51,11 @@ export const plan: Story = (scene) => {
     await page.getByRole('link', { name: /^complete-series.*Look at it/ }).click();
     await page.getByRole('button', { name: 'Apply 6 lines' }).click();
     await toast(page, '6 lines applied.').waitFor();
-    await soon(async () => (await asked<Plan>(daemon, `/api/plans/${id}`)).state === 'applied');
-    const { lines } = await asked<Plan>(daemon, `/api/plans/${id}`);
-    const by = (state: string): number => lines.filter((line) => line.state === state).length;
+    const lines = async (): Promise<Plan['lines']> => (await asked<Plan>(daemon, `/api/plans/${id}`)).lines;
+    const settled = async (): Promise<boolean> => (await lines()).every((line) => ['applied', 'rejected', 'outdated'].includes(line.state));
+    await soon(settled).catch(async () => assert.fail(`not all lines are settled: ${JSON.stringify(await lines())}`));
+    const ended = await lines();
+    const by = (state: string): number => ended.filter((line) => line.state === state).length;
     assert.deepEqual([by('applied'), by('rejected'), by('proposed')], [7, 1, 0]);
     assert.equal(daemon.world.downloader.adds()?.size, 7);
   });

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { asked, soon } from '../sandbox-world.ts';
+import type { Story } from '../scene.ts';
+
+export const today: Story = (scene) => {
+  test('Today shows what the accounts still allow, the last week, and what comes next and when', async () => {
+    const { visitor } = scene();
+    const { page } = visitor;
+    await visitor.goTo('/');
+    const accounts = page.getByRole('region', { name: 'Your accounts' });
+    for (const words of ['slots left', 'ratio', 'wedges', 'requests left today'])
+      await accounts.getByText(words, { exact: true }).first().waitFor();
+    const days = page.getByRole('table', { name: 'The last seven days' }).getByRole('row');
+    assert.equal(await days.count(), 8, 'a head and seven days');
+    const [imported = ''] = await days.last().getByRole('cell').allTextContents();
+    assert.ok(Number(imported) >= 7, `${imported} books came in today`);
+    await page.locator('.agenda').getByText('metadata-full').waitFor();
+    const [first] = await page.locator('.agenda time').all();
+    assert.match((await first?.textContent()) ?? '', /^in .* (hour|minute|day)s?$|^tomorrow$/);
+  });
+
+  test('what is wrong stands on Today with its remedy, and a click leads to its line', async () => {
+    const { visitor, daemon } = scene();
+    const { page } = visitor;
+    const path = join(daemon.home, 'pipelines.yaml');
+    const good = readFileSync(path, 'utf8');
+    const bad = good.replace('- import: audiobookshelf', '- import: audiobookshelv');
+    const line = bad.slice(0, bad.indexOf('audiobookshelv')).split('\n').length;
+    const told = async (): Promise<boolean> =>
+      (await asked<{ items: { sentence: string }[] }>(daemon, '/api/problems')).items.some((each) =>
+        each.sentence.startsWith(`pipelines.yaml:${line}:`),
+      );
+    try {
+      writeFileSync(path, bad);
+      await soon(told);
+      await visitor.goTo('/');
+      const wrong = page.locator('.notice').filter({ hasText: `pipelines.yaml:${line}:` });
+      await wrong.waitFor();
+      assert.ok(((await wrong.locator('.remedy').textContent()) ?? '').length > 10);
+      await wrong.getByRole('link', { name: 'Go there' }).click();
+      await page.getByText(/1 mistake: it cannot be saved so/).waitFor();
+      assert.equal(await page.locator('.gutter .error').textContent(), String(line));
+    } finally {
+      writeFileSync(path, good);
+    }
+    await soon(async () => !(await told()));
+    await visitor.goTo('/');
+    await page.getByText('Nothing. Every service that was asked answers').waitFor();
+  });
+};
