@@ -115,7 +115,7 @@ function watching({ store }: Daemon): { stop(): Promise<{ databaseMs: number; pe
   const timer = setInterval(() => {
     globalThis.gc?.();
     peak = Math.max(peak, process.memoryUsage().heapUsed);
-  }, 250);
+  }, 2000);
   return {
     stop: async () => {
       clearInterval(timer);
