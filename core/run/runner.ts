@@ -44,11 +44,11 @@ export class Runner {
       return false;
     }
     let count = 0;
-    for await (const items of 'pages' in selected ? selected.pages : pagesOf(selected.items)) {
-      await runs.addItems(run.id, items);
-      count += items.length;
+    for await (const page of 'pages' in selected ? selected.pages : pagesOf(selected.items)) {
+      await runs.addItems(run.id, page);
+      count += page.length;
     }
-    if (count > 0) await runs.journal(run.id, null, [line('run/selected', `${count} items`, { items: count })]);
+    if (count > 0) await runs.journal(run.id, null, [line('run/selected', items(count), { items: count })]);
     await runs.setState(run.id, 'working', run.cursor);
     return true;
   }
@@ -81,7 +81,7 @@ export class Runner {
   /** An interval's run that brought nothing, or only things that go on waiting, leaves no trace: it comes again soon. */
   private async finish(run: Run, counts: Counts): Promise<void> {
     const isIdle = counts.settled === (counts.byOutcome.deferred ?? 0);
-    const reason = counts.settled === 0 ? 'nothing to do' : `${counts.settled} items worked`;
+    const reason = counts.settled === 0 ? 'nothing to do' : `${items(counts.settled)} worked`;
     // Before the end is stored: after it nobody would come back to what a crash left undone here.
     if (run.planning) await this.ports.proposals.ready(run.id);
     if (!run.dryRun && !run.applies) for (const after of run.plan.then) await this.workAfter(run, after);
@@ -192,11 +192,13 @@ const isAgain = ({ end, due }: Extract<StepResult, { end: unknown }>): boolean =
 /** So many items are stored with one statement. */
 const ITEMS_AT_ONCE = 500;
 
-function* pagesOf(items: NewItem[]): Iterable<NewItem[]> {
-  for (let at = 0; at < items.length; at += ITEMS_AT_ONCE) yield items.slice(at, at + ITEMS_AT_ONCE);
+function* pagesOf(all: NewItem[]): Iterable<NewItem[]> {
+  for (let at = 0; at < all.length; at += ITEMS_AT_ONCE) yield all.slice(at, at + ITEMS_AT_ONCE);
 }
 
 /** Nothing is waited for between its batches: the next one comes when half of this is done, so that no service falls idle in between. */
 const flows = (batch: Run['plan']['batch']): boolean => batch.until !== 'finished' && batch.pauseMs === 0;
 
 const isSecondTry = (run: Run): boolean => run.plan.select.noun === 'downloads' && run.plan.select.state === 'failed';
+
+const items = (count: number): string => `${count} ${count === 1 ? 'item' : 'items'}`;

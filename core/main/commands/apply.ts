@@ -39,7 +39,7 @@ async function list(store: DaemonStore): Promise<number> {
   if (items.length === 0) say('no plan waits for you');
   for (const { id, pipeline, origin, madeAt, lines } of items)
     say(
-      `plan ${id} of ${pipeline}, ${origin === 'live' ? 'made by hand' : 'held by its run'} ${madeAt.toISOString()}: ${lines.proposed ?? 0} lines wait`,
+      `plan ${id} of ${pipeline}, ${origin === 'live' ? 'made by hand' : 'held by its run'} ${madeAt.toISOString()}: ${lines.proposed === 1 ? '1 line waits' : `${lines.proposed ?? 0} lines wait`}`,
     );
   return 0;
 }

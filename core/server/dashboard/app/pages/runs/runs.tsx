@@ -76,7 +76,7 @@ function RunLine({ run }: { run: RunSummary }): JSX.Element {
       <span class="run-words muted small">
         {plural(run.items, 'item')}, {startedBy(run.trigger)}, <Time at={run.startedAt} />
         {lasted ? `, in ${lasted}` : ''}
-        {run.reason && !/items worked$/.test(run.reason) ? `. ${sentence(run.reason)}` : ''}
+        {run.reason && !/items? worked$/.test(run.reason) ? `. ${sentence(run.reason)}` : ''}
       </span>
     </a>
   );
