@@ -62,7 +62,7 @@ function Card({ plugin }: { plugin: Plugin }): JSX.Element {
         <span class="eyebrow">{plugin.kinds.map((kind) => KINDS[kind] ?? kind).join(', ')}</span> ·{' '}
         {plugin.plugin !== instance && `${plugin.plugin} `}
         {plugin.version}
-        {plugin.isolation === 'process' ? ', in a process of its own' : ''}
+        {plugin.isolation === 'process' ? ', in a process of its own' : ', inside the daemon'}
       </p>
       <p>{sentence(plugin.summary)}</p>
       {missing.length > 0 && (
@@ -80,6 +80,18 @@ function Card({ plugin }: { plugin: Plugin }): JSX.Element {
             {sentence(last.message)} <Time at={last.at} />
           </span>
         </p>
+      )}
+      {failures.length > 1 && (
+        <details class="small">
+          <summary>{plural(failures.length, 'failure')} lately</summary>
+          <ul>
+            {failures.map((failure) => (
+              <li key={failure.at}>
+                {failure.capability}: {sentence(failure.message)} <Time at={failure.at} />
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
       {plugin.pausedUntil && (
         <p class="muted small">
