@@ -4,7 +4,8 @@ import type { Counts, Facts, Item, NewItem, Ports, Run } from './ports.ts';
 import { nextTry } from './retry.ts';
 import { select } from './select/select.ts';
 import { selectApproved } from './select/select-approved.ts';
-import { LOOK_AGAIN_MS, lookAgain } from './select/sync-library.ts';
+import { LOOK_AGAIN_MS } from './select/selected.ts';
+import { lookAgain } from './select/sync-library.ts';
 import type { StepResult } from './step.ts';
 import { workStep } from './steps/work-step.ts';
 

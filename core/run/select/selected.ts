@@ -4,7 +4,8 @@ import type { NewItem, Ports, Run } from '../ports.ts';
 /** What a selection came to: items, or pages of them; or not now, with the moment to go on; or not at all in this run. */
 export type Selected = { items: NewItem[] } | { pages: AsyncIterable<NewItem[]> } | { waitUntil: Date; reason: string } | { stop: string };
 
-const LOOK_AGAIN_MS = 60_000;
+/** Between looks at what does not answer, or at a library that lost books. */
+export const LOOK_AGAIN_MS = 60_000;
 
 /**
  * What the run would select from does not answer. A schedule may come again in a month only, so for as long as a start that was missed would

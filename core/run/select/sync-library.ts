@@ -5,16 +5,13 @@ import { ourPath } from '../paths.ts';
 import { librariesImportedTo } from '../place-of.ts';
 import type { Inventory, Ports, Run } from '../ports.ts';
 import { instanceOf } from '../step.ts';
-import { type Selected, unanswered } from './selected.ts';
+import { LOOK_AGAIN_MS, type Selected, unanswered } from './selected.ts';
 
 /** `braked`: the library was read, and is not to be trusted now. */
 export type SyncResult =
   | { ok: true; total: number }
   | { ok: false; reason: string; braked: true }
   | { ok: false; reason: string; braked: false; code: FailureCode };
-
-/** Between the looks at a library that lost books. */
-export const LOOK_AGAIN_MS = 60_000;
 
 /** Brings entries, books, series and authors up to date with a library, unless the look shows a loss. */
 export async function syncLibrary(ports: Ports, run: Run, library: string): Promise<SyncResult> {
