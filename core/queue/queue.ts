@@ -33,6 +33,9 @@ const CRASH_LIMIT = 25;
 /** How long a runner that lost its database may take to stop. */
 const LONGEST_STOP_MS = 3000;
 
+/** How long after its end the worker's library may still leave a promise alone. */
+const LAST_WORDS_MS = 10_000;
+
 /** Makes the queue's tables, or brings them up to date. */
 export async function migrateQueue(options: Pick<QueueOptions, 'url' | 'schema' | 'log'>): Promise<void> {
   const utils = await openUtils(options);
@@ -58,9 +61,10 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   process.on('unhandledRejection', stray);
   return {
     stop: async () => {
-      process.off('unhandledRejection', stray);
       await supervisor.end();
       await utils.release();
+      // Its last words may come after its end, when the database is gone: they must not end the process with an error.
+      setTimeout(() => process.off('unhandledRejection', stray), LAST_WORDS_MS).unref();
     },
     forceUnlock: (pools) => unlock(utils, pools, schemaOf(options)),
   };

@@ -33,7 +33,7 @@ const SETTINGS = {
   synchronous_commit: 'on',
   full_page_writes: 'on',
   shared_buffers: '32MB',
-  max_connections: '40',
+  max_connections: '100',
   max_wal_size: '256MB',
   min_wal_size: '32MB',
   wal_keep_size: '64MB', // what a backup needs of the log must still be there when the copying ends
