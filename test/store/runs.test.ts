@@ -236,3 +236,16 @@ withStore('text with a NUL, as a torrent may carry, is stored without it', async
   await bench.store.runs.saveStep(row.id, 1, { book: { id: 'a\0b' } }, [{ kind: 'k', message: 'm\0n', data: { x: '\0' } }]);
   assert.deepEqual((await bench.store.runs.item(row.id))?.facts, { book: { id: 'ab' } });
 });
+
+withStore('retries that are due at about the same time are one run, whichever came first, when the later one is', async (bench) => {
+  const { runs } = bench.store;
+  const at = (minutes: number) => new Date(bench.clock.now().getTime() + minutes * 60_000);
+  const retry = (key: string, minutes: number) =>
+    runs.start({ plan: plan('p', 'queue'), planVersion: 'v', trigger: 'retry', only: [key], notBefore: at(minutes) });
+  const first = await retry('book:1', 60);
+  assert.equal(await retry('book:2', 55), first);
+  assert.equal(await retry('book:3', 65), first);
+  assert.notEqual(await retry('book:4', 120), first);
+  const [row] = await bench.knex('tasks').where({ id: first });
+  assert.deepEqual([row.only_keys.sort(), row.not_before], [['book:1', 'book:2', 'book:3'], at(65)]);
+});

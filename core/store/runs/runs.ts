@@ -85,8 +85,8 @@ export async function startRun<Plan extends PipelineShape>(store: StoreContext, 
 /** A run that only plans, or carries out a plan, stands in nobody's way. */
 const IN_LINE = { planning: false, applies: null };
 
-/** How far apart two retries may be due and still be worked as one run. */
-const RETRIES_TOGETHER = '10 minutes';
+/** How far apart two retries may be due and still be worked as one run, when the later one is. */
+const RETRIES_TOGETHER_S = 600;
 
 // A retry waits for its moment without being in anybody's way, and goes beside a run of its pipeline: that a book is fetched once is
 // the reservation's business. Items that are due at about the same time share one run.
@@ -105,12 +105,13 @@ async function retryRun<Plan extends PipelineShape>(
       applies: request.applies ?? null,
     })
     .where('not_before', '>', store.clock.now())
-    .whereRaw('not_before between ?::timestamptz - ?::interval and ?::timestamptz', [due, RETRIES_TOGETHER, due])
-    .first('id', 'only_keys');
+    .whereRaw('abs(extract(epoch from not_before - ?::timestamptz)) <= ?', [due, RETRIES_TOGETHER_S])
+    .first('id', 'only_keys', 'not_before');
   if (waiting !== undefined) {
     const only = [...new Set([...(waiting.only_keys ?? []), ...(request.only ?? [])])];
-    await trx('tasks').where({ id: waiting.id }).update({ only_keys: only, not_before: due });
-    await addRunJob(trx, store.queueSchema, waiting.id, due);
+    const last = waiting.not_before > due ? waiting.not_before : due;
+    await trx('tasks').where({ id: waiting.id }).update({ only_keys: only, not_before: last });
+    await addRunJob(trx, store.queueSchema, waiting.id, last);
     return waiting.id;
   }
   const run = await insertRun(trx, { ...request, startedAt: store.clock.now(), behind: false });
