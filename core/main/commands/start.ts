@@ -1,9 +1,10 @@
+import { resolve } from 'node:path';
 import { hasErrors } from '../../config/finding.ts';
 import { renderFindings } from '../../config/render-findings.ts';
+import { prepareEmbedded } from '../../store/embedded/embedded.ts';
 import { type Command, complain, say } from '../command.ts';
-import { startDaemon } from '../daemon.ts';
 import { letGoOfStart } from '../let-go.ts';
-import { readSettings } from '../settings.ts';
+import { databaseUrl, readSettings, type Settings } from '../settings.ts';
 
 const LONGEST_STOP_MS = 10_000;
 
@@ -17,6 +18,9 @@ export const start: Command = {
     const settings = await readSettings({ home, env });
     if (settings.findings.length > 0) complain(renderFindings(settings.findings, settings.texts));
     if (hasErrors(settings.findings) || !settings.plan) return 1;
+    const prepared = prepareDatabase(settings, home, env);
+    const { startDaemon } = await import('../daemon.ts');
+    await prepared;
     const daemon = await startDaemon({ home, env });
     say(`Tomewright is ready at ${daemon.url} (${daemon.database})`);
     if (daemon.firstKey) say(`The first API key is in ${daemon.firstKey}`);
@@ -32,6 +36,14 @@ export const start: Command = {
     return 0;
   },
 };
+
+/** A new database is made by a process of its own, while this one reads the daemon's modules. */
+function prepareDatabase(settings: Settings, home: string, env: NodeJS.ProcessEnv): Promise<void> {
+  if (!settings.app || databaseUrl(settings, env)) return Promise.resolve();
+  const prepared = prepareEmbedded(resolve(home, settings.app.data));
+  prepared.catch(() => {}); // said by whoever waits for it
+  return prepared;
+}
 
 export function untilTold(): Promise<void> {
   return new Promise((resolve) => {

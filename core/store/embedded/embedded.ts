@@ -29,13 +29,9 @@ const SYSTEM_FOLDER = '/var/lib/tomewright';
  */
 export async function startEmbedded(options: { dataDir: string; log: Log; systemFolder?: string }): Promise<EmbeddedDatabase> {
   const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true });
-  const lock = lockFolder(dataDir);
+  const lock = hold(dataDir);
   try {
-    const user = serverUser();
-    const systemFolder = options.systemFolder ?? SYSTEM_FOLDER;
-    const binaries = findBinaries(user, { systemFolder, dataDir });
-    const cluster = await ensureCluster({ dataDir, systemFolder, user, binaries });
+    const { cluster, binaries, user } = await clusterOf(dataDir, options.systemFolder);
     const request = { cluster, binaries, user, logFile: join(dataDir, 'database.log') };
     const running = await startServer(request);
     await ensureDatabase(cluster, running.port);
@@ -54,6 +50,31 @@ export async function startEmbedded(options: { dataDir: string; log: Log; system
     lock.release();
     throw error;
   }
+}
+
+/**
+ * Makes the database of a new data folder, and starts nothing. Another process is at it for most of a second, in which a caller can read
+ * its modules. Throws FolderHeld where another daemon has the folder.
+ */
+export async function prepareEmbedded(folder: string): Promise<void> {
+  const dataDir = resolve(folder);
+  const lock = hold(dataDir);
+  try {
+    await clusterOf(dataDir);
+  } finally {
+    lock.release();
+  }
+}
+
+function hold(dataDir: string): ReturnType<typeof lockFolder> {
+  mkdirSync(dataDir, { recursive: true });
+  return lockFolder(dataDir);
+}
+
+async function clusterOf(dataDir: string, systemFolder = SYSTEM_FOLDER) {
+  const user = serverUser();
+  const binaries = findBinaries(user, { systemFolder, dataDir });
+  return { user, binaries, cluster: await ensureCluster({ dataDir, systemFolder, user, binaries }) };
 }
 
 /** Where the embedded database of a data folder lies, and whose it must be; null: our own. */
