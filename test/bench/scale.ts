@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TOKENS } from '../../core/main/container.ts';
 import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
+import { letGoOfStart } from '../../core/main/let-go.ts';
 import type { Entry } from '../../core/sdk/index.ts';
 import { postgresql } from '../flows/databases.ts';
 import { databaseProcessor } from './database-processor.ts';
@@ -113,7 +114,7 @@ function watching({ store }: Daemon): { stop(): Promise<{ databaseMs: number; pe
   const database = databaseProcessor(store.database.knex);
   let peak = 0;
   const timer = setInterval(() => {
-    globalThis.gc?.();
+    letGoOfStart();
     peak = Math.max(peak, process.memoryUsage().heapUsed);
   }, 2000);
   return {
