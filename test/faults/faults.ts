@@ -28,7 +28,7 @@ left unsettled, taken up late, or done without a stored intent. Ends with 1 wher
 Needs PostgreSQL at 127.0.0.1:5432 (or TEST_DATABASE_URL) and strace; on Debian: apt-get install postgresql strace
 `;
 
-const LANES = 2;
+const LANES = 3;
 
 interface Row {
   name: string;
@@ -102,7 +102,7 @@ function scenarios(): { scenario: Scenario; isRedWanted: boolean }[] {
   return all.filter(({ scenario }) => !values.only || scenario.name.includes(values.only));
 }
 
-/** Two lanes take the tries one after the other; each has a world of its own. */
+/** Three lanes take the tries one after the other; each has a world of its own. */
 async function runAll(wanted: { scenario: Scenario; isRedWanted: boolean }[], random: () => number): Promise<Row[]> {
   const rows = wanted.map(
     ({ scenario, isRedWanted }): Row => ({ name: scenario.name, tries: 0, hits: 0, counts: NOTHING_WRONG, trouble: [], isRedWanted }),

@@ -90,7 +90,7 @@ const killAtCall =
   async (_bench: Bench, child: Child): Promise<boolean> => {
     const tracer = await inject(child.pid, what);
     signal(child.pid, 'SIGUSR2');
-    const hit = await Promise.race([child.ended.then(() => true), pause(8000, false)]);
+    const hit = await Promise.race([child.ended.then(() => true), pause(20_000, false)]);
     tracer.stop();
     return hit;
   };
