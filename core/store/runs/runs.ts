@@ -109,7 +109,7 @@ async function retryRun<Plan extends PipelineShape>(
     .first('id', 'only_keys', 'not_before');
   if (waiting !== undefined) {
     const only = [...new Set([...(waiting.only_keys ?? []), ...(request.only ?? [])])];
-    const last = waiting.not_before > due ? waiting.not_before : due;
+    const last = new Date(Math.max(waiting.not_before.getTime(), due.getTime()));
     await trx('tasks').where({ id: waiting.id }).update({ only_keys: only, not_before: last });
     await addRunJob(trx, store.queueSchema, waiting.id, last);
     return waiting.id;
