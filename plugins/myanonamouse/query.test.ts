@@ -63,7 +63,7 @@ test('genres are found by name in any spelling, languages by letters before numb
   assert.equal(genreId('constructor'), undefined);
   assert.equal(languageOf('GER', 1), 'de');
   assert.equal(languageOf(null, '52'), 'pt');
-  assert.equal(languageOf('XXX', 47), undefined);
+  assert.equal(languageOf('QQQ', 47), undefined);
   assert.deepEqual(languageNumbers('en'), [1]);
 });
 

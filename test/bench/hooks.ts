@@ -12,6 +12,7 @@ import { postgresql } from '../flows/databases.ts';
 import { until } from '../flows/until.ts';
 import { freePort } from '../live/free-port.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
+import { ON_IMPORT } from '../sandbox/more-pipelines.ts';
 import { makeWorld } from '../sandbox/world.ts';
 import type { Figure } from './figure.ts';
 import { memoryOf } from './memory-of.ts';
@@ -33,13 +34,6 @@ export interface HooksOutcome {
 }
 
 const TOKEN = randomBytes(24).toString('hex');
-const ON_IMPORT = `  on-import:
-    about: Correct the metadata of a book that somebody added by hand.
-    when: { event: library.imported, from: audiobookshelf }
-    select: event
-    do:
-      - correct: metadata
-`;
 const TICK_MS = 10;
 const API_EVERY_MS = 50;
 /** By then buffers, pools and compiled code have their size. */

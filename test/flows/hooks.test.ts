@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Daemon } from '../../core/main/daemon.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
+import { ON_IMPORT } from '../sandbox/more-pipelines.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { DATABASES, postgresql, type TestDatabase } from './databases.ts';
 import { startDaemon } from './start-daemon.ts';
@@ -13,13 +14,6 @@ import { until } from './until.ts';
 
 const KEY = randomBytes(32);
 const TOKEN = randomBytes(24).toString('hex');
-const ON_IMPORT = `  on-import:
-    about: Correct the metadata of a book that somebody added by hand.
-    when: { event: library.imported, from: audiobookshelf }
-    select: event
-    do:
-      - correct: metadata
-`;
 /** What is refused never reaches the database: the whole number on one of them is enough. */
 const FORGED: Record<string, number> = { [postgresql.name]: 10_000 };
 const REPLAYS = 1_000;

@@ -8,19 +8,11 @@ import type { Daemon } from '../../core/main/daemon.ts';
 import { applyPlan, rejectPlan, startPlanning } from '../../core/run/apply-plan.ts';
 import { previewUndo, startUndo } from '../../core/run/undo.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
+import { METADATA_FULL } from '../sandbox/more-pipelines.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { DATABASES, type TestDatabase } from './databases.ts';
 import { finished, quiet, runPipeline } from './run-pipeline.ts';
 import { startDaemon } from './start-daemon.ts';
-
-const METADATA_FULL = `
-  metadata-full:
-    about: Correct the metadata of the whole library.
-    when: manual
-    select: { books: owned, from: audiobookshelf }
-    do:
-      - correct: metadata
-`;
 
 for (const kind of DATABASES) {
   describe(`plan, apply and undo on ${kind.name}`, { skip: kind.skip }, () => {

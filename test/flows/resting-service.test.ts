@@ -5,18 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Daemon, startDaemon } from '../../core/main/daemon.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
+import { METADATA_FULL } from '../sandbox/more-pipelines.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { postgresql, type TestDatabase } from './databases.ts';
 import { run } from './run-command.ts';
-
-const METADATA_FULL = `
-  metadata-full:
-    about: Correct the metadata of the whole library.
-    when: manual
-    select: { books: owned, from: audiobookshelf }
-    do:
-      - correct: metadata
-`;
 
 interface Silent {
   instance: string;

@@ -207,7 +207,7 @@ describe('the whole daemon with a real Audiobookshelf', { skip, concurrency: fal
   test('a qBittorrent that is restarted in the middle of its downloads goes on, and nothing is begun twice', async (t) => {
     const bench = await open({ watcher: true, world: { downloadLimit: 800 } });
     try {
-      if (!bench.world.downloader.restart) return t.skip('no qbittorrent-nox is installed');
+      if (!bench.world.downloader.restart) return t.skip('qbittorrent-nox is not installed; on Debian: apt-get install qbittorrent-nox');
       const id = await begin(bench.daemon, 'complete-series');
       const { knex } = bench.daemon.store.database;
       await until('a download is under way', async () => {
