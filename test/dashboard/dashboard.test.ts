@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { openBrowser, skipBrowser } from './browser.ts';
 import { sandboxDaemon } from './sandbox-world.ts';
 import type { Scene, Story } from './scene.ts';
+import { books } from './stories/books.ts';
 import { door } from './stories/door.ts';
 import { downloads } from './stories/downloads.ts';
 import { file } from './stories/file.ts';
@@ -18,7 +19,7 @@ import { undo } from './stories/undo.ts';
 import { visit } from './visitor.ts';
 
 /** In this order: each story goes on in the world as the one before left it. */
-const STORIES: readonly Story[] = [door, pipelines, plan, downloads, runs, today, undo, shelf, settings, keyboard, pages, file];
+const STORIES: readonly Story[] = [door, pipelines, plan, downloads, runs, today, undo, books, shelf, settings, keyboard, pages, file];
 
 describe('what an owner does with the dashboard', { skip: skipBrowser }, () => {
   let scene: Scene;

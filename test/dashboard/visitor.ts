@@ -20,10 +20,11 @@ interface Visit {
   key: string;
   size?: Size;
   theme?: Theme;
+  locale?: string;
 }
 
-export async function visit(browser: Browser, { url, key, size = 'wide', theme = 'light' }: Visit): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: SIZES[size], colorScheme: theme, locale: 'en-GB', timezoneId: 'UTC' });
+export async function visit(browser: Browser, { url, key, size = 'wide', theme = 'light', locale = 'en-GB' }: Visit): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: SIZES[size], colorScheme: theme, locale, timezoneId: 'UTC' });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const troubles: string[] = [];

@@ -5,6 +5,7 @@ import { bookOf, clicker, type Story, toast } from '../scene.ts';
 
 interface Correction {
   id: string;
+  book: { id: string };
   run: string | null;
   field: string;
   undoneAt: string | null;
@@ -72,6 +73,24 @@ export const undo: Story = (scene) => {
     assert.equal(await standing(), before);
     await dialog.getByRole('button', { name: 'Put it back' }).click();
     await toast(page, /fields? put back\./).waitFor();
+    await soon(async () => (await standing()) === 0);
+  });
+
+  test('all that was changed in a book is undone at once, after one saw what comes back', async () => {
+    const { visitor } = scene();
+    const { page } = visitor;
+    const open = (await corrections()).filter((each) => !each.undoneAt).map((each) => each.book.id);
+    const id = open.find((book, at) => open.indexOf(book) !== at);
+    assert.ok(id, 'no book has two changes that stand');
+    const standing = async (): Promise<number> =>
+      (await corrections(`/api/books/${id}/corrections`)).filter((each) => !each.undoneAt).length;
+    const before = await standing();
+    await visitor.goTo(`/books/${id}`);
+    await page.getByRole('button', { name: `Undo all ${before}` }).click();
+    const dialog = page.getByRole('dialog', { name: 'Undo every change of this book' });
+    await dialog.locator('.diff').first().waitFor();
+    assert.equal(await standing(), before);
+    await dialog.getByRole('button', { name: 'Put it back' }).click();
     await soon(async () => (await standing()) === 0);
   });
 };
