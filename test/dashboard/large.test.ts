@@ -88,6 +88,28 @@ describe('the pages over a large library', { skip: skipBrowser || skipDatabase }
       assert.ok(position > first + 20, `one came to row ${position}`);
     });
 
+  test('the end of what is shown comes into sight while news is being fetched: the following lines come all the same', async () => {
+    const { page } = visitor;
+    const first = `**/api/plans/${plan}?limit=100`;
+    await visitor.goTo(`/plan/${plan}`);
+    await page.getByText(`All ${LINES} lines are chosen.`).waitFor();
+    const before = await elements(page, '.plan-line');
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const asked = page.waitForRequest(first);
+    await page.route(first, async (route) => released.then(() => route.continue()), { times: 1 });
+    const news = { contentType: 'text/event-stream', body: `event: plan\ndata: ${JSON.stringify({ plan })}\n\n` };
+    await page.route('**/api/events', (route) => route.fulfill(news), { times: 1 });
+    await asked;
+    await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
+    await settled(page);
+    assert.equal(await elements(page, '.plan-line'), before);
+    release();
+    await until(page, `document.querySelectorAll('.plan-line').length > ${before}`);
+  });
+
   test('every line of a long plan is reached, and the whole is decided with what was taken out of it', async () => {
     const { page } = visitor;
     await visitor.goTo(`/plan/${plan}`);

@@ -44,7 +44,10 @@ export function usePages<T, P extends { cursor?: string } = Page<T>>(
     setLoading(true);
     try {
       const page = await api<P>(wanted, 'GET', undefined, control.signal);
-      setPages((before) => [...(isMore ? before : []), { page, items: itemsOf(page) }]);
+      const { pages: before } = now.current;
+      // Before it is drawn too: who asks for more until then would be given the same window again.
+      now.current.pages = [...(isMore ? before : []), { page, items: itemsOf(page) }];
+      setPages(now.current.pages);
       setProblem(undefined);
     } catch (error) {
       if (control.signal.aborted) return;

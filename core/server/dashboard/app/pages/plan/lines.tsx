@@ -41,23 +41,24 @@ export function Lines({ plan, lines }: { plan: Plan; lines: Pages<PlanLine, Plan
           )
         );
       })}
-      {!lines.isWhole && <More shown={lines.items.length} total={plan.total} more={lines.more} />}
+      {!lines.isWhole && <More lines={lines} total={plan.total} />}
       {canDecide && <Decide plan={plan} lines={lines} out={out} setOut={setOut} />}
     </>
   );
 }
 
-/** Fetches the following lines when it comes into sight. */
-function More({ shown, total, more }: { shown: number; total: number; more: () => void }): JSX.Element {
+/** Fetches the following lines when it comes into sight, or is still there once something else was fetched. */
+function More({ lines: { items, isLoading, more }, total }: { lines: Pages<PlanLine, Plan>; total: number }): JSX.Element {
   const mark = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
+    if (isLoading) return;
     const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), { rootMargin: '900px' });
     seen.observe(mark.current as HTMLParagraphElement);
     return () => seen.disconnect();
-  }, [shown, more]);
+  }, [items, isLoading, more]);
   return (
     <p ref={mark} class="muted">
-      {shown} of {plural(total, 'line')} shown; the others come as you scroll.
+      {items.length} of {plural(total, 'line')} shown; the others come as you scroll.
     </p>
   );
 }
