@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { assertNoHang } from '../../test/hang.ts';
 import { isbnQueries, wordQueries } from './query.ts';
 import { hasIsbn, recordOf } from './record.ts';
 import type { Volumes } from './wire.ts';
-
-/** Of this process alone: a busy machine must not fail a test. */
-const processorMs = (): number => process.cpuUsage().user / 1000;
 
 const ANSWERS = join(import.meta.dirname, '../../../shared/fixtures/google-books');
 
@@ -51,14 +49,12 @@ test('dates stay as given, and what is no date is left out', () => {
   ]);
 });
 
-test('a category is a path of headings, and a hostile one is read in no time', () => {
+test('a category is a path of headings, and no hostile one hangs', () => {
   const genres = (...categories: string[]) => recordOf({ id: 'a', volumeInfo: { title: 'Salt', categories } })?.genres;
   assert.deepEqual(genres('Fiction / Fantasy / Epic', 'Fiction / General', 'AC/DC'), ['Fiction', 'Fantasy', 'Epic', 'AC/DC']);
   assert.equal(genres('General', ''), undefined);
-  const start = processorMs();
-  genres(' '.repeat(50_000), '/'.repeat(50_000), `${'a - '.repeat(25)}\n`);
-  wordQueries({ title: `${' '.repeat(50_000)}"x`, authors: ['['.repeat(20_000)] });
-  assert.ok(processorMs() - start < 50);
+  assertNoHang('a category', () => genres(' '.repeat(50_000), '/'.repeat(50_000), `${'a - '.repeat(25)}\n`));
+  assertNoHang('a title', () => wordQueries({ title: `${' '.repeat(50_000)}"x`, authors: ['['.repeat(20_000)] }));
 });
 
 if (existsSync(ANSWERS)) {

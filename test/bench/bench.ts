@@ -4,6 +4,7 @@ import { dashboard } from './dashboard.ts';
 import { efficiency } from './efficiency.ts';
 import type { Figure } from './figure.ts';
 import { hooks } from './hooks.ts';
+import { hostile } from './hostile.ts';
 import { match } from './match.ts';
 import { overhead } from './overhead.ts';
 import { recognition } from './recognise.ts';
@@ -14,6 +15,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   overhead,
   start,
   match,
+  hostile,
   recognise: recognition,
   efficiency,
   hooks,

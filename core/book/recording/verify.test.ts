@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { assertNoHang } from '../../../test/hang.ts';
 import type { Clue } from '../../sdk/index.ts';
 import { playOrder } from './order.ts';
 import type { RecordingFile, RecordingQuestion } from './recording.ts';
@@ -221,15 +222,10 @@ test('a tag without a disc takes the disc of its folder', () => {
   assert.deepEqual(playOrder(files), ['CD1/b.mp3', 'CD2/a.mp3', 'CD10/c.mp3']);
 });
 
-test('hostile names cost little time', () => {
+test('no hostile name makes the check of a recording hang', () => {
   for (const text of ['a - '.repeat(12_500), '('.repeat(20_000), 'cd 1 of '.repeat(6000), '1'.repeat(50_000), ' part'.repeat(10_000)]) {
     const files = [file(`${text}.mp3`, { minutes: 600, tags: { album: text, title: text, narrator: text } })];
-    const runs = [1, 2, 3].map(() => {
-      const begin = performance.now();
-      verify(files);
-      return performance.now() - begin;
-    });
-    assert.ok(Math.min(...runs) < 50, `${text.slice(0, 10)} took ${runs.map(Math.round).join(', ')} ms`);
+    assertNoHang(text, () => verify(files));
   }
 });
 

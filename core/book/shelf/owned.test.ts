@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { assertNoHang } from '../../../test/hang.ts';
 import { ask, type Copy, FOUR, type Line, places } from './gaps.example.ts';
 
 const OTHERS = ['1', '3', '4'];
@@ -47,7 +48,7 @@ for (const form of FORMS) {
   });
 }
 
-test('hostile titles cost little time', () => {
+test('no hostile title makes the search for gaps hang', () => {
   for (const text of [
     'a - '.repeat(12_500),
     '('.repeat(20_000),
@@ -58,11 +59,6 @@ test('hostile titles cost little time', () => {
     `${'x'.repeat(50_000)} #1`,
   ]) {
     const question = { what: '', list: [...FOUR, [text, '5']] as Line[], owned: [text, [text, '3']] as Copy[], missing: [] };
-    const runs = [1, 2, 3].map(() => {
-      const begin = performance.now();
-      ask(question);
-      return performance.now() - begin;
-    });
-    assert.ok(Math.min(...runs) < 50, `${JSON.stringify(text.slice(0, 8))} took ${runs.map(Math.round).join(', ')} ms`);
+    assertNoHang(text, () => ask(question));
   }
 });

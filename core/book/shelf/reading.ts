@@ -1,5 +1,5 @@
 import type { BookRecord, Clue } from '../../sdk/index.ts';
-import { languageCode, type Position, parsePosition, readable } from '../text/index.ts';
+import { cut, languageCode, type Position, parsePosition, readable } from '../text/index.ts';
 import { type Shape, shapeOf } from './kind.ts';
 import { namesAnOrder, sameSeries } from './series-name.ts';
 import { readVolume, type Volume } from './volume.ts';
@@ -71,7 +71,9 @@ const LATIN = /^(?:en|de|fr|es|it|nl|pt|sv|da|no|nb|nn|fi|is|pl|cs|sk|hu|ro|hr|s
 /** In another language than the asked one, by its field or, where that is silent, by its script. */
 export function isForeign(record: BookRecord, reading: Reading, language: string): boolean {
   if (reading.language !== undefined) return reading.language !== language;
-  const letters = record.title.match(/\p{L}/gu) ?? [];
-  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
-  return LATIN.test(language) && letters.length > 0 && latin * 2 < letters.length;
+  if (!LATIN.test(language)) return false;
+  const title = cut(record.title);
+  const letters = title.match(/\p{L}/gu)?.length ?? 0;
+  const latin = title.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  return latin * 2 < letters;
 }

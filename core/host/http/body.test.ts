@@ -6,7 +6,6 @@ import { failureOf } from '../../sdk/index.ts';
 import { readBody } from './body.ts';
 
 const MB = 1024 * 1024;
-const MOST_MS = 500;
 
 /** A stream that gives `piece` again and again, and counts how often it was asked to. */
 function endless(piece: Buffer): { raw: Readable; given: () => number } {
@@ -24,15 +23,12 @@ function endless(piece: Buffer): { raw: Readable; given: () => number } {
 const refused = (error: unknown): boolean =>
   failureOf(error)?.code === 'bad-response' && /longer than 10485760 bytes/.test(failureOf(error)?.message ?? '');
 
-test('a bomb is cut at ten megabytes of what comes out of it, and costs little', async () => {
+test('a bomb is cut at ten megabytes of what comes out of it', async () => {
   const megabyte = gzipSync(Buffer.alloc(MB));
   const { raw, given } = endless(megabyte);
-  const begun = process.cpuUsage();
   await assert.rejects(readBody(raw, 'gzip', 10 * MB), refused);
-  const { user, system } = process.cpuUsage(begun);
   assert.ok(raw.destroyed, 'the connection is cut');
   assert.ok(given() * megabyte.length < MB, `${given()} megabytes were taken in`);
-  assert.ok((user + system) / 1000 < MOST_MS, `it took ${(user + system) / 1000} ms of processor time`);
 });
 
 for (const [encoding, packed] of [

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { assertNoHang } from '../../../test/hang.ts';
 import { failureOf } from '../../sdk/index.ts';
 import { parseJson } from '../http/safe-json.ts';
 import { html } from './html.ts';
 import { shape } from './shape.ts';
 import { xml } from './xml.ts';
-
-/** Of this process alone: a busy machine must not fail a test. */
-const processorMs = (): number => process.cpuUsage().user / 1000;
 
 const codeOf = (work: () => unknown): string | undefined => {
   try {
@@ -23,7 +21,7 @@ const laughs = `<!DOCTYPE l [<!ENTITY a "ha">${'bcdefghij'
   .map((name, at) => `<!ENTITY ${name} "${`&${'abcdefghij'[at]};`.repeat(10)}">`)
   .join('')}]><l>&j;</l>`;
 
-test('XML bombs and broken XML are refused within 50 ms', () => {
+test('XML bombs and broken XML are refused, and none makes the parser hang', () => {
   const cases: [string, string][] = [
     ['billion laughs', laughs],
     ['quadratic', `<!DOCTYPE l [<!ENTITY a "${'x'.repeat(50_000)}">]><l>${'&a;'.repeat(1_000)}</l>`],
@@ -35,15 +33,14 @@ test('XML bombs and broken XML are refused within 50 ms', () => {
     ['empty', ''],
     ['too long', `<a>${'x'.repeat(2_000_000)}</a>`],
   ];
-  xml('<warm up="1"/>');
   for (const [name, text] of cases) {
-    const begun = processorMs();
-    assert.equal(
-      codeOf(() => xml(text)),
-      'bad-response',
-      name,
+    assertNoHang(name, () =>
+      assert.equal(
+        codeOf(() => xml(text)),
+        'bad-response',
+        name,
+      ),
     );
-    assert.ok(processorMs() - begun < 50, `${name} took ${processorMs() - begun} ms`);
   }
 });
 
@@ -91,14 +88,10 @@ test('no page and no XML holds up all else', () => {
     `<script>${'<x>'.repeat(500_000)}`,
   ];
   for (const page of pages) {
-    const begun = processorMs();
-    codeOf(() => html(page));
-    assert.ok(processorMs() - begun < 1_500, `${page.slice(0, 20)} took ${processorMs() - begun} ms`);
+    assertNoHang(page, () => codeOf(() => html(page)));
   }
   for (const text of ['<', '<a ', '<a b="', '<!--', '<a>&amp;', '<![CDATA[', '<?a ', '<a/>']) {
-    const begun = processorMs();
-    codeOf(() => xml(text.repeat(1_000_000 / text.length)));
-    assert.ok(processorMs() - begun < 1_000, `${text} took ${processorMs() - begun} ms`);
+    assertNoHang(text, () => codeOf(() => xml(text.repeat(1_000_000 / text.length))));
   }
 });
 

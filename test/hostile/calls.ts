@@ -1,8 +1,5 @@
-import assert from 'node:assert/strict';
-import test from 'node:test';
-import { type BookRecord, type Clue, DEFAULT_QUALITY, type Entry, type Release } from '../sdk/index.ts';
-import { HOSTILE } from './hostile-texts.ts';
-import * as book from './index.ts';
+import * as book from '../../core/book/index.ts';
+import { type BookRecord, type Clue, DEFAULT_QUALITY, type Entry, type Release } from '../../core/sdk/index.ts';
 
 const CLUE: Clue = {
   title: 'A Long Way to a Small Harbour',
@@ -51,7 +48,7 @@ const position = { text: '', ranges: [{ from: 1, to: 2 }], isSingle: false, sort
 const correction = (text: string) => ({ field: 'title' as const, before: text, after: text, source: 's', confidence: 1, run: '1' });
 
 /** How each entry point is given the text, wherever it takes one. */
-const CALLS: Record<string, (text: string) => unknown> = {
+export const CALLS: Record<string, (text: string) => unknown> = {
   afterTaken: () => book.afterTaken({}, { slots: 1, bytes: 1, wedges: 0 }),
   authorsLikeness: (text) => book.authorsLikeness([text], CLUE.authors),
   bestRelease: (text) => book.bestRelease(clueOf(text), [releaseOf(text)]),
@@ -106,51 +103,16 @@ const plainly = (name: string, call: (...texts: string[]) => unknown, text: stri
   return twice ? [call(text, CLUE.title), call(text, `${text}x`)] : call(text);
 };
 
-const ENTRY_POINTS = Object.entries(book).flatMap(([name, value]) => (typeof value === 'function' ? [{ name, value }] : []));
+/** Every function of the book that a text reaches, called with it. */
+export const ENTRY_POINTS: { name: string; call(text: string): unknown }[] = Object.entries(book).flatMap(([name, value]) =>
+  typeof value === 'function'
+    ? [{ name, call: CALLS[name] ?? ((text: string) => plainly(name, value as (...texts: string[]) => unknown, text)) }]
+    : [],
+);
 
-/** Processor time, because other processes may run beside; the fastest of some rounds. */
-function fastest(work: () => void): number {
-  let best = Infinity;
-  for (let round = 0; round < 4 && best > 25; round++) {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    best = Math.min(best, (user + system) / 1000);
-  }
-  return best;
-}
-
-test('all entry points of the book are seen, and no call stands for one that is gone', () => {
-  assert.ok(ENTRY_POINTS.length > 60, `only ${ENTRY_POINTS.length}`);
-  assert.deepEqual(
-    Object.keys(CALLS).filter((name) => !(name in book)),
-    [],
-  );
-});
-
-for (const { name, value } of ENTRY_POINTS) {
-  test(`no hostile text costs ${name} 50 ms`, () => {
-    const call = CALLS[name] ?? ((text: string) => plainly(name, value as (...texts: string[]) => unknown, text));
-    call(CLUE.title);
-    const slow = Object.entries(HOSTILE).flatMap(([kind, text]) => {
-      let round = 0;
-      const took = fastest(() => void call(`${text}${round++}`));
-      return took < 50 ? [] : [`${kind}: ${Math.round(took)} ms`];
-    });
-    assert.deepEqual(slow, []);
-  });
-}
-
-test('a list of thousands of hostile files is mapped in under 200 ms', () => {
-  const files = Array.from({ length: 5000 }, (_, at) => ({
-    path: `${'a - '.repeat(40)}${at % 50}/${'('.repeat(100)}${at}.mp3`,
-    bytes: 1000,
-  }));
-  let best = Infinity;
-  for (let round = 0; round < 4; round++)
-    best = Math.min(
-      best,
-      fastest(() => void book.mapFilesToBooks(files, [CLUE])),
-    );
-  assert.ok(best < 200, `${best} ms`);
-});
+/** Thousands of files whose names nobody means well with. */
+export const HOSTILE_FILES = Array.from({ length: 5000 }, (_, at) => ({
+  path: `${'a - '.repeat(40)}${at % 50}/${'('.repeat(100)}${at}.mp3`,
+  bytes: 1000,
+}));
+export const mapHostileFiles = (): unknown => book.mapFilesToBooks(HOSTILE_FILES, [CLUE]);
