@@ -70,11 +70,19 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   };
 }
 
+interface TakenJob {
+  id: string;
+  attempts: number;
+  max_attempts: number;
+}
+
 class Supervisor {
   readonly #options: QueueOptions;
   readonly #utils: WorkerUtils;
   #runner: Runner | null = null;
   #pools = new Map<string, Promise<void>>();
+  /** What is being worked, by job: after the queue started over, or lost its lease, the same job may come again while its first try goes on. */
+  readonly #working = new Map<string, Promise<void>>();
   #isEnding = false;
   #isStartingOver = false;
 
@@ -129,8 +137,21 @@ class Supervisor {
   }
 
   #task(name: string) {
+    const work = this.#worker(name);
+    return async (payload: unknown, { job }: { job: TakenJob }): Promise<void> => {
+      const before = this.#working.get(job.id);
+      const ended = (before ?? Promise.resolve()).then(() => work(payload, job));
+      const settled = ended.catch(() => {});
+      this.#working.set(job.id, settled);
+      await ended.finally(() => {
+        if (this.#working.get(job.id) === settled) this.#working.delete(job.id);
+      });
+    };
+  }
+
+  #worker(name: string) {
     const handler = this.#options.handlers[name] as Handler;
-    return async (payload: unknown, { job }: { job: { id: string; attempts: number; max_attempts: number } }): Promise<void> => {
+    return async (payload: unknown, job: TakenJob): Promise<void> => {
       if (job.attempts > CRASH_LIMIT) {
         return this.#options.onGaveUp(name, payload, new Error(`The daemon ended ${CRASH_LIMIT} times while it worked on this`));
       }

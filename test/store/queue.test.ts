@@ -100,6 +100,41 @@ withStore('a giving up that failed itself is made up for at the next start', asy
   await queue.stop();
 });
 
+withStore(
+  'where the queue loses its connections and starts over, what is still worked is not begun a second time beside itself',
+  async (bench) => {
+    await runWithItems(bench, 1);
+    let atOnce = 0;
+    let most = 0;
+    let begun = 0;
+    let release: () => void = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const item: Handler = async () => {
+      begun++;
+      most = Math.max(most, ++atOnce);
+      if (begun === 1) await released;
+      atOnce--;
+    };
+    const others = new Set(process.listeners('unhandledRejection'));
+    const pools: string[] = [];
+    const queue = await queueOn(bench, { item, run: async () => {} }, { onPool: async (pool) => void pools.push(pool) });
+    await until(() => begun === 1, 'the item is being worked');
+    // what its library leaves alone where the database dies while it stores how a job ended
+    const stray = Object.assign(new Error('Connection terminated unexpectedly'), {
+      stack: 'at completeJob (graphile-worker/dist/worker.js)',
+    });
+    for (const hear of process.listeners('unhandledRejection')) if (!others.has(hear)) hear(stray, Promise.resolve());
+    await until(() => pools.length > 1, 'the queue starts over');
+    await pause(1500);
+    release();
+    await until(async () => (await jobs(bench)).filter(({ name }) => name === 'item').length === 0, 'the item is worked');
+    await queue.stop();
+    assert.equal(most, 1);
+  },
+);
+
 withStore('what a killed daemon was working is worked again within five seconds of the next start', async (bench) => {
   const run = await runWithItems(bench, 3);
   const child = await startWorker(bench);
