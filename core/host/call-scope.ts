@@ -8,6 +8,8 @@ const current = new AsyncLocalStorage<CallScope>();
 export class CallScope {
   readonly limits: readonly Rate[];
   readonly deadlineMs: number;
+  /** Asked right before a request leaves: whether it still may. */
+  readonly maySend: () => boolean;
   readonly #end = new AbortController();
   readonly #caller: AbortSignal | undefined;
   readonly #onCaller = (): void => this.#end.abort('cancelled');
@@ -17,9 +19,10 @@ export class CallScope {
   #timer: NodeJS.Timeout | undefined;
   #isEnded = false;
 
-  constructor(options: { deadlineMs: number; signal?: AbortSignal; limits?: readonly Rate[] }) {
+  constructor(options: { deadlineMs: number; signal?: AbortSignal; limits?: readonly Rate[]; maySend?: (() => boolean) | undefined }) {
     this.limits = options.limits ?? [];
     this.deadlineMs = options.deadlineMs;
+    this.maySend = options.maySend ?? (() => true);
     this.#leftMs = options.deadlineMs;
     this.#caller = options.signal;
     setMaxListeners(0, this.#end.signal);

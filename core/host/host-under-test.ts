@@ -26,13 +26,13 @@ export async function serve(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A plugin whose account() runs the given expression with `context` and `options` in scope. */
+/** A plugin whose account(), and fetch(), runs the given expression with `context` and `options` in scope. */
 function pluginOf(account: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'tomewright-host-'));
   open.push(() => rmSync(folder, { recursive: true }));
   writeFileSync(
     join(folder, 'index.js'),
-    `export default { create(context, options) { return { source: { async account() { ${account} } } }; } };`,
+    `export default { create(context, options) { const asked = async () => { ${account} }; return { source: { account: asked, fetch: asked } }; } };`,
   );
   const options = { type: 'object', properties: { url: { type: 'string' }, 'api-key': { type: 'string', writeOnly: true } } };
   writeFileSync(join(folder, 'config.schema.json'), JSON.stringify(options));

@@ -157,3 +157,24 @@ test('a database that is away is nobody else’s fault, and no call throws', asy
       );
   }
 });
+
+test('a write whose lease was lost while it waited for its permit is not sent; a read is', async () => {
+  let asked = 0;
+  const url = await serve((_q, r) => {
+    asked++;
+    r.end('ok');
+  });
+  let isHeld = true;
+  const grant = async (): Promise<number> => {
+    isHeld = false;
+    return 0;
+  };
+  const parts = partsOf({ grant, pace: 'real', mayWrite: () => isHeld });
+  const limits = [{ text: '1000/s', starts: 1000, perMs: 1000 }];
+  const plugin = make(ask, url, { parts, spec: { limits, provides: ['source.account', 'source.fetch'] } });
+  const outcome = await plugin.call('source.fetch', []);
+  assert.ok(!outcome.ok && outcome.failure.code === 'unavailable' && /lease was lost/.test(outcome.failure.message));
+  assert.equal(asked, 0);
+  assert.ok((await plugin.call('source.account', [])).ok);
+  assert.equal(asked, 1);
+});

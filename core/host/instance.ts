@@ -1,4 +1,4 @@
-import type { Capability, Failure, Health } from '../sdk/index.ts';
+import { CAPABILITIES, type Capability, type Failure, type Health } from '../sdk/index.ts';
 import { authRule, Breaker, type BreakerHealth } from './breaker.ts';
 import { CallScope } from './call-scope.ts';
 import { askedToWaitMs, fail, failureFrom } from './fail.ts';
@@ -41,7 +41,8 @@ export class Instance implements InstanceHandle {
   call<T>(capability: Capability, args: readonly unknown[], options: CallOptions = {}): Promise<Outcome<T>> {
     const { spec, runtime } = this.#options;
     // A hook is read, not asked for: it need not wait until nobody else calls the service.
-    return this.#outcome<T>({ ...options, beside: capability === 'library.hook' }, async (scope) => {
+    const maySend = CAPABILITIES[capability].effect === 'read' ? undefined : this.#options.parts.mayWrite;
+    return this.#outcome<T>({ ...options, maySend, beside: capability === 'library.hook' }, async (scope) => {
       if (!spec.provides.includes(capability)) fail('refused', `${spec.plugin} does not provide ${capability}`);
       return judgeResult(spec.plugin, capability, await runtime.call(capability, args, scope)) as T;
     });
@@ -80,7 +81,10 @@ export class Instance implements InstanceHandle {
     });
   }
 
-  async #outcome<T>(options: CallOptions & { beside?: boolean }, work: (scope: CallScope) => Promise<T>): Promise<Outcome<T>> {
+  async #outcome<T>(
+    options: CallOptions & { beside?: boolean; maySend?: (() => boolean) | undefined },
+    work: (scope: CallScope) => Promise<T>,
+  ): Promise<Outcome<T>> {
     const { spec, redactor } = this.#options;
     const deadlineMs = Math.min(options.deadlineMs ?? Number.POSITIVE_INFINITY, spec.deadlineMs);
     const run = async (): Promise<T> => {

@@ -49,6 +49,11 @@ export interface HostParts {
   budget: Budget;
   store: { cache: CacheStore; state: StateStore };
   exclusive: Exclusive;
+  /**
+   * Whether this daemon may still change the world, asked right before each request of a call that does: a call may have waited for its
+   * permit for longer than the lease under which it was made. Absent: always.
+   */
+  mayWrite?: () => boolean;
   logger: Logger;
   userAgent: string;
   /** `lifted` removes the gaps between requests. Given by tests and the sandbox alone: nothing in the configuration leads here. */

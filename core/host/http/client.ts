@@ -97,6 +97,7 @@ export class HttpClient {
     const own = AbortSignal.timeout(Math.max(Math.round(ms), 1));
     const startedAt = parts.clock.elapsed();
     const host = out.url.host;
+    if (!how.scope.maySend()) fail('unavailable', `the lease was lost before ${host} was asked; nothing was done`);
     let status = 0;
     try {
       const answer = await send(out.url, {
