@@ -59,7 +59,7 @@ export function readCatalog(places: CatalogPlaces): Catalog {
 }
 
 function add(catalog: Catalog, { id, folder, builtIn }: Place): void {
-  const read = readPlugin(folder, id);
+  const read = readPlugin(folder, id, builtIn);
   if ('reason' in read) {
     catalog.notLoaded.push({ id, folder, reason: read.reason });
     if (builtIn)

@@ -4,12 +4,14 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { MANIFEST_SCHEMA, type Manifest, SDK_VERSION } from '../sdk/index.ts';
 
 const LARGEST = 256 * 1024;
-const isManifest = new Ajv({ allErrors: true, strict: false }).compile<Manifest>(MANIFEST_SCHEMA);
+const isManifest = new Ajv({ allErrors: true, strict: false, validateSchema: false, code: { optimize: false } }).compile<Manifest>(
+  MANIFEST_SCHEMA,
+);
 
 export type ReadPlugin = { manifest: Manifest; optionsSchema: Record<string, unknown> } | { reason: string };
 
-/** A plugin's manifest and options schema, or the reason why it is not loaded. */
-export function readPlugin(folder: string, id: string): ReadPlugin {
+/** A plugin's manifest and options schema, or the reason why it is not loaded. Of our own plugins the tests check the schema, not each start. */
+export function readPlugin(folder: string, id: string, builtIn = false): ReadPlugin {
   try {
     if (!lstatSync(folder).isDirectory()) return { reason: 'it is a link and not a folder; copy the plugin here' };
     const manifest = jsonOf(folder, 'manifest.json') as Manifest;
@@ -22,25 +24,29 @@ export function readPlugin(folder: string, id: string): ReadPlugin {
     if (badHost !== undefined)
       return { reason: `manifest.json names "${badHost}" among its hosts; write a host name, *.name, or config:OPTION` };
     checkEntry(folder);
-    return { manifest, optionsSchema: optionsSchemaOf(folder, manifest) };
+    return { manifest, optionsSchema: optionsSchemaOf(folder, manifest, builtIn) };
   } catch (error) {
     return { reason: (error as Error).message };
   }
 }
 
-function optionsSchemaOf(folder: string, manifest: Manifest): Record<string, unknown> {
+function optionsSchemaOf(folder: string, manifest: Manifest, builtIn: boolean): Record<string, unknown> {
   const schema = jsonOf(folder, 'config.schema.json') as Record<string, unknown> | null;
   if (schema === null || typeof schema !== 'object' || schema['type'] !== 'object')
     throw new Error('config.schema.json does not describe an object');
+  if (!builtIn) refuseBroken(schema);
+  const options = Object.keys((schema['properties'] as object | undefined) ?? {});
+  const missing = manifest.hosts.find((host) => host.startsWith('config:') && !options.includes(host.slice('config:'.length)));
+  if (missing !== undefined) throw new Error(`manifest.json names ${missing} among its hosts, and config.schema.json has no such option`);
+  return schema;
+}
+
+function refuseBroken(schema: object): void {
   try {
     new Ajv({ strict: false, validateFormats: false }).compile(schema);
   } catch (error) {
     throw new Error(`config.schema.json is no JSON schema: ${(error as Error).message}`);
   }
-  const options = Object.keys((schema['properties'] as object | undefined) ?? {});
-  const missing = manifest.hosts.find((host) => host.startsWith('config:') && !options.includes(host.slice('config:'.length)));
-  if (missing !== undefined) throw new Error(`manifest.json names ${missing} among its hosts, and config.schema.json has no such option`);
-  return schema;
 }
 
 function jsonOf(folder: string, name: string): unknown {

@@ -124,7 +124,7 @@ function validate({ schema, root, value }: Checked): ErrorObject[] {
 }
 
 function newAjv(): Ajv {
-  const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, validateSchema: false, logger: false });
+  const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, validateSchema: false, logger: false, code: { optimize: false } });
   ajv.addFormat('tomewright-schedule', isSchedule);
   ajv.addFormat('tomewright-timezone', isTimezone);
   return ajv;

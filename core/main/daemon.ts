@@ -46,6 +46,8 @@ export interface DaemonOptions {
    */
   scope?: 'full' | 'run' | 'plugins';
   leaseTtlMs?: number;
+  /** What was read of `home` a moment ago; absent: it is read. */
+  settings?: Settings;
   /** The machine's own unless said; another one is given by tests alone. */
   clock?: SchedulerClock;
 }
@@ -65,7 +67,7 @@ export interface Daemon {
 
 /** Starts the daemon: database, queue, plugins, schedules, API. Throws a sentence with a remedy where it cannot. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const settings = await readSettings({ home: options.home, env: options.env });
+  const settings = options.settings ?? (await readSettings({ home: options.home, env: options.env }));
   if (hasErrors(settings.findings) || !settings.plan || !settings.app) throw new Error(renderFindings(settings.findings, settings.texts));
   const opened = { ...(await open(options, settings)), settings: settings as Opened['settings'] };
   const closing = new CloseList();

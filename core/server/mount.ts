@@ -29,24 +29,34 @@ interface Checks {
   body: ValidateFunction | null;
 }
 
+/** Made when the route is first asked: most of the routes are not, and making the checks of all of them would hold up the start. */
+function checksOf({ shapes }: Mounting, { params, query, body }: Route): () => Checks {
+  let checks: Checks | undefined;
+  return () => {
+    checks ??= {
+      params: shapes.text.compile(params ?? NOTHING),
+      query: shapes.text.compile(query ?? NOTHING),
+      body: body ? shapes.json.compile(body) : null,
+    };
+    return checks;
+  };
+}
+
 const MOST_RAW = 256 * 1024;
 
 const NOTHING = { type: 'object', additionalProperties: false, properties: {} };
 
 /** Makes a route answer: key, scope, form, and then its handler. */
 export function mount(mounting: Mounting, route: Route): void {
-  const { shapes, router, parts } = mounting;
-  const checks: Checks = {
-    params: shapes.text.compile(route.params ?? NOTHING),
-    query: shapes.text.compile(route.query ?? NOTHING),
-    body: route.body ? shapes.json.compile(route.body) : null,
-  };
+  const { router, parts } = mounting;
+  const checksOfRoute = checksOf(mounting, route);
   const selectable = fieldsOf(route);
   router[route.method](route.path, async (context) => {
     const sender = senderOf(mounting, context);
     context.state = { ...context.state, route: `${route.method.toUpperCase()} ${route.path}`, address: sender.address };
     const caller = await admit(parts, mounting.gate, route, { ...sender, key: keyOf(context.headers) });
     context.state['caller'] = caller;
+    const checks = checksOfRoute();
     const params = check(checks.params, clean({ ...context['params'] }), 'the path') as Record<string, string>;
     const query = check(checks.query, clean({ ...context.query }), 'the query') as Record<string, unknown>;
     const body = checks.body ? check(checks.body, await bodyOf(mounting, context), 'the body') : null;

@@ -66,7 +66,7 @@ const corsOf = (origins: readonly string[]): Koa.Middleware =>
   });
 
 function shapes() {
-  const options = { useDefaults: true, strict: false, validateFormats: false };
+  const options = { useDefaults: true, strict: false, validateFormats: false, validateSchema: false, code: { optimize: false } };
   return { text: new Ajv({ ...options, allErrors: true, coerceTypes: true }), json: new Ajv({ ...options, allErrors: true }) };
 }
 

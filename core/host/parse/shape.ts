@@ -1,7 +1,15 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { fail } from '../fail.ts';
 
-const ajv = new Ajv({ strict: false, strictNumbers: true, allErrors: false, verbose: false, ownProperties: true, validateFormats: false });
+const ajv = new Ajv({
+  strict: false,
+  strictNumbers: true,
+  allErrors: false,
+  verbose: false,
+  ownProperties: true,
+  validateFormats: false,
+  code: { optimize: false },
+});
 const compiled = new WeakMap<object, ValidateFunction>();
 
 /** Checks `value` against a JSON schema, compiled once for each schema object; fails as `bad-response`, naming the path. */

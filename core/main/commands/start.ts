@@ -21,7 +21,7 @@ export const start: Command = {
     const prepared = prepareDatabase(settings, home, env);
     const { startDaemon } = await import('../daemon.ts');
     await prepared;
-    const daemon = await startDaemon({ home, env });
+    const daemon = await startDaemon({ home, env, settings });
     say(`Tomewright is ready at ${daemon.url} (${daemon.database})`);
     if (daemon.firstKey) say(`The first API key is in ${daemon.firstKey}`);
     letGoOfStart();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
-import { type BuildResult, build } from 'esbuild';
+import type { BuildResult } from 'esbuild';
 
 const gzip = promisify(gzipCallback);
 const APP = join(import.meta.dirname, 'app');
@@ -30,15 +30,26 @@ export interface Dashboard {
   files(): Promise<ReadonlyMap<string, PageFile>>;
 }
 
-/** The dashboard, bundled in memory while the daemon starts: no step of its own, and never older than its source. */
+/** A daemon that starts has more urgent things to do; a moment later nobody who opens the first page waits. */
+const BUNDLED_AFTER_MS = 3000;
+
+/** The dashboard, bundled in memory soon after the start, or when it is asked for: no step of its own, and never older than its source. */
 export function openDashboard(): Dashboard {
-  const bundling = bundle();
-  // Said by whoever asks for a page; the daemon itself goes on without.
-  bundling.catch(() => {});
-  return { files: () => bundling };
+  let bundling: ReturnType<typeof bundle> | undefined;
+  const files = (): ReturnType<typeof bundle> => {
+    if (bundling === undefined) {
+      bundling = bundle();
+      // Said by whoever asks for a page; the daemon itself goes on without.
+      bundling.catch(() => {});
+    }
+    return bundling;
+  };
+  setTimeout(files, BUNDLED_AFTER_MS).unref();
+  return { files };
 }
 
 export async function bundle(): Promise<ReadonlyMap<string, PageFile>> {
+  const { build } = await import('esbuild');
   const result = await build({
     entryPoints: { app: join(APP, 'main.tsx'), theme: join(APP, 'theme.ts') },
     outdir: '/assets',
