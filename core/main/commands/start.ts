@@ -20,12 +20,13 @@ export const start: Command = {
     if (hasErrors(settings.findings) || !settings.plan) return 1;
     const prepared = prepareDatabase(settings, home, env);
     const { startDaemon } = await import('../daemon.ts');
-    await prepared;
-    const daemon = await startDaemon({ home, env, settings });
+    // From here on the end is in order, however early it is asked for.
+    const told = untilTold();
+    const daemon = await startDaemon({ home, env, settings, prepared });
     say(`Tomewright is ready at ${daemon.url} (${daemon.database})`);
     if (daemon.firstKey) say(`The first API key is in ${daemon.firstKey}`);
     letGoOfStart();
-    await untilTold();
+    await told;
     const force = setTimeout(() => {
       complain('stopping took longer than ten seconds; ended. Nothing is lost: what was being worked goes on at the next start');
       process.exit(1);

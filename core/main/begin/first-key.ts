@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DaemonStore } from './container.ts';
+import type { DaemonStore } from '../container.ts';
 
 /** Makes the first key where there is none, keeps it in a file that only its owner may read, and gives the file's path. */
 export async function firstKey(keys: DaemonStore['apiKeys'], dataDir: string): Promise<string | null> {

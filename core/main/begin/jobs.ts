@@ -1,8 +1,8 @@
-import type { Handler } from '../queue/index.ts';
-import { LeaseLost } from '../run/act.ts';
-import { TOKENS, type Wiring } from './container.ts';
-import { eventJobs } from './events/event-jobs.ts';
-import { outboxJob } from './events/outbox-job.ts';
+import type { Handler } from '../../queue/index.ts';
+import { LeaseLost } from '../../run/act.ts';
+import { TOKENS, type Wiring } from '../container.ts';
+import { eventJobs } from '../events/event-jobs.ts';
+import { outboxJob } from '../events/outbox-job.ts';
 
 interface Jobs {
   handlers: Record<string, Handler>;

@@ -1,5 +1,5 @@
-import type { PipelinePlan } from '../plan/plan.ts';
-import type { DaemonStore } from './container.ts';
+import type { PipelinePlan } from '../../plan/plan.ts';
+import type { DaemonStore } from '../container.ts';
 
 const FIRST = 10;
 

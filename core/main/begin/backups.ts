@@ -1,4 +1,4 @@
-import type { DaemonStore } from './container.ts';
+import type { DaemonStore } from '../container.ts';
 
 const LOOK_MS = 3_600_000;
 const DAY_MS = 24 * LOOK_MS;

@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import { PIPELINES_FILE } from '../../config/load-config.ts';
+import { migrateQueue, type Queue, startQueue } from '../../queue/index.ts';
+import { createApi, listen, type RunningServer } from '../../server/server.ts';
+import type { CloseList } from '../close-list.ts';
+import { type Opened, TOKENS, type Wiring, wire } from '../container.ts';
+import type { Daemon, DaemonOptions } from '../daemon.ts';
+import { serverParts } from '../desks/server-parts.ts';
+import { plain } from '../plain-log.ts';
+import { Problems } from '../problems.ts';
+import { announce, retract } from '../running-daemon.ts';
+import { secretKey } from '../settings.ts';
+import { firstKey } from './first-key.ts';
+import { jobHandlers } from './jobs.ts';
+import { keepTime } from './keep-time.ts';
+import { seedGenres } from './seed-genres.ts';
+
+/** Items worked at the same time by one daemon. */
+const CONCURRENCY = 8;
+/** How long the end waits for what is being worked; ten seconds are enough for it all. */
+const LONGEST_WORK_MS = 4000;
+/** How often a daemon looks for leases of dead ones. */
+const DEAD_LOOK_MS = 5000;
+
+const KEY_OF_ITS_OWN =
+  'secrets such as the MAM session are sealed with a key in the data folder; if several daemons share this database, give all of them the same TOMEWRIGHT_KEY in .env';
+
+/** Queue, plugins, API, schedules: all that a daemon is once its database is open. */
+export async function begin(options: DaemonOptions, opened: Opened, closing: CloseList): Promise<Daemon> {
+  const { store, settings } = opened;
+  const { scope = 'full' } = options;
+  const wiring = wire(opened);
+  const problems = new Problems(wiring.get(TOKENS.plugins), settings.findings);
+  closing.add('plugins', () => wiring.get(TOKENS.host).close(), 1500);
+  if (scope !== 'plugins') await takeWork(opened, wiring, closing, options.env);
+  const dataDir = resolve(options.home, settings.app.data);
+  const keyFile = scope === 'full' ? await firstKey(store.apiKeys, dataDir) : null;
+  const server = scope === 'full' ? await serve(opened, wiring, problems, closing) : null;
+  if (scope !== 'plugins') await keepTime(options, opened, wiring, problems, closing);
+  if (server) {
+    announce(dataDir, { pid: process.pid, url: server.url, database: store.database.url });
+    closing.add('announcement', () => retract(dataDir));
+  }
+  const kind = store.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL';
+  const database = `${kind} ${store.database.version}`;
+  return { url: server?.url ?? '', database, firstKey: keyFile, store, wiring, problems, stop: () => closing.close() };
+}
+
+/** Takes a lease and works the queue; what dead daemons left is taken over. */
+async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList, env: NodeJS.ProcessEnv): Promise<void> {
+  const { store, settings, log } = opened;
+  await migrateQueue({ url: store.database.url, log: plain(log) });
+  await store.state.prepare();
+  await store.leases.start();
+  if (store.database.kind === 'postgresql' && !secretKey(settings, env)) log.warn({}, KEY_OF_ITS_OWN);
+  await store.configVersions.save(settings.plan.version, settings.plan, settings.texts[PIPELINES_FILE] ?? '');
+  await seedGenres(store, settings.plan.pipelines);
+  const queue = await startWorking(opened, wiring);
+  // What is still worked after that goes on at the next start: without the lease it writes nothing more, whatever its services say now.
+  closing.add('lease', () => store.leases.close());
+  closing.add('queue', () => queue.stop().then(() => store.leases.workEnded()), LONGEST_WORK_MS);
+  closing.add('takeover', takeOver(opened, queue));
+}
+
+async function startWorking(opened: Opened, wiring: Wiring): Promise<Queue> {
+  const { store, log } = opened;
+  const { handlers, gaveUp } = jobHandlers(wiring);
+  return startQueue({
+    url: store.database.url,
+    handlers,
+    concurrency: CONCURRENCY,
+    log: plain(log),
+    onPool: (pool) => store.leases.addPool(pool),
+    onGaveUp: gaveUp,
+  });
+}
+
+/** Looks for leases of dead daemons, now and from time to time, and makes their jobs run again. A lost lease is taken anew. */
+function takeOver({ store, log }: Opened, queue: Queue): () => void {
+  const look = async (): Promise<void> => {
+    try {
+      const pools = await store.leases.takeDead();
+      if (pools.length > 0) log.warn({ jobs: await queue.forceUnlock(pools) }, 'took over the work of a daemon that ended');
+    } catch (error) {
+      log.warn({ err: error }, 'could not look for the work of dead daemons; looking again soon');
+    }
+  };
+  const regain = (): void =>
+    void store.leases.start().catch((error: unknown) => {
+      log.warn({ err: error }, 'the lease could not be taken anew; trying again');
+      setTimeout(regain, DEAD_LOOK_MS).unref();
+    });
+  store.leases.onLost(regain);
+  void look();
+  const timer = setInterval(() => void look(), DEAD_LOOK_MS);
+  return () => clearInterval(timer);
+}
+
+async function serve(opened: Opened, wiring: Wiring, problems: Problems, closing: CloseList): Promise<RunningServer> {
+  const { app } = opened.settings;
+  const server = await listen(createApi(serverParts(opened, wiring, problems)), app.port, app.host).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') throw error;
+      throw new Error(`port ${app.port} of ${app.host} is taken; is another Tomewright running? Set another "port" in config/app.yaml`);
+    },
+  );
+  closing.add('API', () => server.close());
+  closing.add('live events', () => opened.ending.abort());
+  return server;
+}
