@@ -3,6 +3,8 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import pg from 'pg';
+import { migrateQueue } from '../../core/queue/index.ts';
+import { openStore } from '../../core/store/index.ts';
 import { postgresql, type TestDatabase } from '../flows/databases.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { postPack } from '../sandbox/pack.ts';
@@ -48,6 +50,26 @@ export interface Bench {
   stop(): Promise<void>;
 }
 
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+let template: Promise<TestDatabase> | undefined;
+
+/** A database with all its tables, of which each try gets a copy: what is tried here comes after the first start. */
+function migrated(): Promise<TestDatabase> {
+  template ??= (async () => {
+    const database = await postgresql.make();
+    const url = database.env['DATABASE_URL'] as string;
+    const dataDir = mkdtempSync(join(tmpdir(), 'tw-fault-'));
+    const store = await openStore({ url, dataDir, log: silent, clock: { now: () => new Date() } });
+    await migrateQueue({ url, log: silent });
+    await store.close();
+    rmSync(dataDir, { recursive: true });
+    return database;
+  })();
+  return template;
+}
+
+export const dropTemplate = async (): Promise<void> => (await template)?.drop();
+
 export async function makeBench(
   options: { embedded?: boolean; env?: NodeJS.ProcessEnv; extra?: string; pack?: boolean } = {},
 ): Promise<Bench> {
@@ -57,7 +79,7 @@ export async function makeBench(
   if (options.pack) await postPack(world, { name: 'L. Frank Baum - Oz 07-10 [MP3]', numbers: PACK, minutes: MINUTES });
   const home = join(dir, 'home');
   writeHome(world, home, { batch: 10, ...(options.pack ? { packs: 5 } : {}), ...(options.extra ? { extra: options.extra } : {}) });
-  const database: TestDatabase = options.embedded ? { env: {}, drop: async () => {} } : await postgresql.make();
+  const database: TestDatabase = options.embedded ? { env: {}, drop: async () => {} } : await postgresql.make(await migrated());
   // One thread for file calls, so that the Nth of them is the Nth.
   const env = { PATH: process.env['PATH'], UV_THREADPOOL_SIZE: '1', ...environment(world), ...database.env, ...options.env };
   const stop = async (): Promise<void> => {
@@ -83,10 +105,18 @@ export async function startChild(bench: Bench, words: string[] = [], home = benc
   return { process: child, pid: child.pid ?? 0, ended, isReady: ready !== null };
 }
 
-/** strace on a running daemon, injecting into its system calls; resolves when it is attached. */
+/** Node makes these on its main thread; those on files, as the import makes them, on another. */
+const OF_THE_LOOP = /^(connect|write|writev):/;
+
+/**
+ * strace on a running daemon, injecting into its system calls; resolves when it is attached. A thread that is traced stops at every call
+ * it makes, so only those are that make the calls in question.
+ */
 export async function inject(pid: number, what: string): Promise<{ stop(): void }> {
   const syscalls = /^([\w,]+):/.exec(what)?.[1] ?? '';
-  const tracer = spawn('strace', ['-f', '-p', String(pid), '-o', '/dev/null', '-e', `trace=${syscalls}`, '-e', `inject=${what}`], {
+  const threads = readdirSync(`/proc/${pid}/task`).filter((thread) => (thread === String(pid)) === OF_THE_LOOP.test(what));
+  const traced = threads.flatMap((thread) => ['-p', thread]);
+  const tracer = spawn('strace', [...traced, '-o', '/dev/null', '-e', `trace=${syscalls}`, '-e', `inject=${what}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   await new Promise<void>((resolve, reject) => {

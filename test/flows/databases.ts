@@ -11,7 +11,7 @@ export interface DatabaseKind {
   name: string;
   /** A sentence where this machine lacks it. */
   skip: string | false;
-  make(): Promise<TestDatabase>;
+  make(template?: TestDatabase): Promise<TestDatabase>;
 }
 
 const SERVER = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
@@ -36,10 +36,11 @@ async function reason(): Promise<string | false> {
   }
 }
 
-/** A database of its own on the server. */
-async function make(): Promise<TestDatabase> {
+/** A database of its own on the server: empty, or a copy of another one to which nobody is connected. */
+async function make(template?: TestDatabase): Promise<TestDatabase> {
   const name = `tw_test_${randomBytes(6).toString('hex')}`;
-  await ask(SERVER, `create database ${name}`);
+  const copied = template?.env['DATABASE_URL'];
+  await ask(SERVER, `create database ${name}${copied ? ` template ${new URL(copied).pathname.slice(1)}` : ''}`);
   const url = new URL(SERVER);
   url.pathname = `/${name}`;
   return { env: { DATABASE_URL: url.href }, drop: () => ask(SERVER, `drop database if exists ${name} with (force)`) };

@@ -30,8 +30,8 @@ export interface Dashboard {
   files(): Promise<ReadonlyMap<string, PageFile>>;
 }
 
-/** A daemon that starts has more urgent things to do; a moment later nobody who opens the first page waits. */
-const BUNDLED_AFTER_MS = 3000;
+/** A daemon that starts has more urgent things to do; who opens a page before that waits some tenths of a second, once. */
+const BUNDLED_AFTER_MS = 20_000;
 
 /** The dashboard, bundled in memory soon after the start, or when it is asked for: no step of its own, and never older than its source. */
 export function openDashboard(): Dashboard {
