@@ -13,19 +13,15 @@ export interface MigrateRequest {
 
 const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
 
-/**
- * The migrations under names without extension, so that the table says the same whether they ran from TypeScript or, some day, from
- * JavaScript.
- */
+const MIGRATION = /^(\d{4}-[\w-]+)\.[tj]s$/;
+
+/** The migrations under names without extension: the table says the same whether they ran from TypeScript or from JavaScript. */
 export function migrationSource(folder: string = FOLDER): Knex.MigrationSource<string> {
+  const files = new Map(readdirSync(folder).flatMap((file) => (MIGRATION.test(file) ? [[MIGRATION.exec(file)?.[1] ?? '', file]] : [])));
   return {
-    getMigrations: async () =>
-      readdirSync(folder)
-        .filter((file) => /^\d{4}-[\w-]+\.ts$/.test(file))
-        .map((file) => file.slice(0, -3))
-        .sort(),
+    getMigrations: async () => [...files.keys()].sort(),
     getMigrationName: (name) => name,
-    getMigration: async (name) => (await import(pathToFileURL(join(folder, `${name}.ts`)).href)) as Knex.Migration,
+    getMigration: async (name) => (await import(pathToFileURL(join(folder, files.get(name) ?? name)).href)) as Knex.Migration,
   };
 }
 

@@ -9,6 +9,7 @@ import { postgresql, type TestDatabase } from '../flows/databases.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { postPack } from '../sandbox/pack.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
+import { compileProject } from './compiled.ts';
 
 /** Three books with a right release each, one found on MyAnonamouse, two behind Prowlarr. */
 const BOOKS = [3, 7, 12];
@@ -68,7 +69,13 @@ function migrated(): Promise<TestDatabase> {
   return template;
 }
 
-export const dropTemplate = async (): Promise<void> => (await template)?.drop();
+let compiled: ReturnType<typeof compileProject> | undefined;
+
+/** Removes what all tries had in common. */
+export async function tidy(): Promise<void> {
+  await (await template)?.drop();
+  (await compiled)?.remove();
+}
 
 export async function makeBench(
   options: { embedded?: boolean; env?: NodeJS.ProcessEnv; extra?: string; pack?: boolean } = {},
@@ -92,8 +99,9 @@ export async function makeBench(
 
 /** Starts the daemon's child. Resolves when it is ready, or has ended before. */
 export async function startChild(bench: Bench, words: string[] = [], home = bench.home): Promise<Child> {
-  const line = ['--import', 'tsx', join(import.meta.dirname, 'daemon-child.ts'), home, ...words];
-  const child = spawn(process.execPath, line, {
+  compiled ??= compileProject();
+  const program = join((await compiled).folder, 'test', 'faults', 'daemon-child.js');
+  const child = spawn(process.execPath, [program, home, ...words], {
     env: bench.env,
     stdio: ['ignore', 'pipe', process.env['FAULTS_LOUD'] ? 'inherit' : 'ignore'],
   });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { parseArgs, promisify } from 'node:util';
 import { postgresql } from '../flows/databases.ts';
-import { type Counts, dropTemplate, isClean, NOTHING_WRONG, sum } from './bench.ts';
+import { type Counts, isClean, NOTHING_WRONG, sum, tidy } from './bench.ts';
 import { sixtySlots, thousandsOfEvents } from './long.ts';
 import { MUTATIONS } from './mutations.ts';
 import {
@@ -78,7 +78,7 @@ async function main(): Promise<number> {
   const seed = values.seed ? Number(values.seed) : randomInt(2 ** 31);
   process.stdout.write(`seed ${seed}\n`);
   const begun = performance.now();
-  const rows = await runAll(scenarios(), seeded(seed)).finally(dropTemplate);
+  const rows = await runAll(scenarios(), seeded(seed)).finally(tidy);
   print(rows, (performance.now() - begun) / 1000);
   return rows.every(isRight) ? 0 : 1;
 }
