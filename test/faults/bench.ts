@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import pg from 'pg';
 import { migrateQueue } from '../../core/queue/index.ts';
+import { findCluster } from '../../core/store/embedded/embedded.ts';
 import { openStore } from '../../core/store/index.ts';
 import { postgresql, type TestDatabase } from '../flows/databases.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
@@ -16,6 +17,8 @@ const BOOKS = [3, 7, 12];
 /** Three books that come in one torrent, each to be imported by itself. */
 const PACK = [7, 8, 10];
 const MINUTES = 120;
+/** How often the database is looked into. */
+const LOOK_MS = 150;
 const AUDIO = /\.mp3$/;
 
 /** What was found wrong, by kind; all zero is what is wanted. */
@@ -48,6 +51,8 @@ export interface Bench {
   dir: string;
   /** What must be in the library at the end. */
   books: readonly number[];
+  /** Connections of the one who looks, by address. */
+  pools: Map<string, pg.Pool>;
   stop(): Promise<void>;
 }
 
@@ -89,12 +94,15 @@ export async function makeBench(
   const database: TestDatabase = options.embedded ? { env: {}, drop: async () => {} } : await postgresql.make(await migrated());
   // One thread for file calls, so that the Nth of them is the Nth.
   const env = { PATH: process.env['PATH'], UV_THREADPOOL_SIZE: '1', ...environment(world), ...database.env, ...options.env };
+  const pools: Bench['pools'] = new Map();
   const stop = async (): Promise<void> => {
+    await Promise.all([...pools.values()].map((pool) => pool.end().catch(() => {})));
     await world.stop();
+    await endServer(home);
     await database.drop();
     rmSync(dir, { recursive: true, force: true });
   };
-  return { world, home, database, env, dir, books: options.pack ? PACK : BOOKS, stop };
+  return { world, home, database, env, dir, books: options.pack ? PACK : BOOKS, pools, stop };
 }
 
 /** Starts the daemon's child. Resolves when it is ready, or has ended before. */
@@ -138,6 +146,22 @@ export async function inject(pid: number, what: string): Promise<{ stop(): void 
   return { stop: () => void tracer.kill('SIGINT') };
 }
 
+/** The process of the daemon's embedded server, where there is one. */
+export function postmaster({ home }: Pick<Bench, 'home'>): number | null {
+  const dataDir = join(home, 'data');
+  const file = existsSync(dataDir) ? join(findCluster(dataDir).cluster, 'postmaster.pid') : '';
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : null;
+}
+
+/** What ends the daemon leaves its server running, and where the tests run as root its folder lies elsewhere. */
+async function endServer(home: string): Promise<void> {
+  const pid = postmaster({ home });
+  if (pid === null) return;
+  signal(pid, 'SIGINT');
+  for (let looks = 0; postmaster({ home }) !== null && looks < 100; looks++) await new Promise((resolve) => setTimeout(resolve, 50));
+  rmSync(dirname(findCluster(join(home, 'data')).cluster), { recursive: true, force: true });
+}
+
 export const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name);
@@ -152,9 +176,8 @@ export function watchLibrary(bench: Bench): { half: Set<string>; stop(): void } 
   const series = join(bench.world.library, 'L. Frank Baum', 'Oz');
   const look = (): void => {
     for (const name of readdirSync(series)) {
-      const files = readdirSync(join(series, name)).filter((file) => AUDIO.test(file));
-      const isOurs = bench.books.some((number) => Number.parseFloat(name) === number);
-      if (isOurs && files.length !== 2) half.add(name);
+      if (!bench.books.includes(Number.parseFloat(name))) continue;
+      if (readdirSync(join(series, name)).filter((file) => AUDIO.test(file)).length !== 2) half.add(name);
     }
   };
   const timer = setInterval(look, 10);
@@ -181,14 +204,14 @@ function address(bench: Bench): string {
 }
 
 export async function ask<T extends object>(bench: Bench, sql: string): Promise<T[]> {
-  const client = new pg.Client({ connectionString: address(bench), connectionTimeoutMillis: 2000 });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return (await client.query<T>(sql)).rows;
-  } finally {
-    await client.end();
-  }
+  const url = address(bench);
+  const pool = bench.pools.get(url) ?? new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 2000 });
+  if (!bench.pools.has(url))
+    bench.pools.set(
+      url,
+      pool.on('error', () => {}),
+    );
+  return (await pool.query<T>(sql)).rows;
 }
 
 const OPEN = `select (select count(*) from tasks where finished_at is null and pipeline = 'complete-series' and coalesce(not_before, now()) <= now())::int as runs,
@@ -202,7 +225,7 @@ export async function settled(bench: Bench, timeoutMs = 45_000): Promise<boolean
   while (performance.now() < until) {
     const [open] = await ask<{ runs: number; items: number; downloads: number; begun: number }>(bench, OPEN).catch(() => []);
     if (open && open.begun > 0 && open.runs === 0 && open.items === 0 && open.downloads === 0) return true;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
   return false;
 }
@@ -231,7 +254,7 @@ export async function isTakenUp(bench: Bench): Promise<boolean> {
   while (performance.now() < until) {
     const [row] = await ask<{ taken: boolean }>(bench, TAKEN_UP).catch(() => []);
     if (row?.taken) return true;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
   return false;
 }

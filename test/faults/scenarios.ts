@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -11,6 +10,7 @@ import {
   judge,
   makeBench,
   manifest,
+  postmaster,
   settled,
   signal,
   startChild,
@@ -196,24 +196,12 @@ export const postmasterKilled: Scenario = {
       async (bench, child) => {
         signal(child.pid, 'SIGUSR2');
         await pause(300 + nth * 900);
-        const lines = readFileSync(postmasterFile(bench), 'utf8').split('\n');
-        signal(Number(lines[0]), 'SIGKILL');
+        signal(postmaster(bench) ?? 0, 'SIGKILL');
         return true;
       },
       { embedded: true },
     ),
 };
-
-/** The embedded server's folder: in the data folder, or where its own user may enter. */
-function postmasterFile(bench: Bench): string {
-  const beside = join(bench.home, 'data', 'postgresql', 'postmaster.pid');
-  if (existsSync(beside)) return beside;
-  const key = createHash('sha256')
-    .update(realpathSync(join(bench.home, 'data')))
-    .digest('hex')
-    .slice(0, 16);
-  return join('/var/lib/tomewright', key, 'postgresql', 'postmaster.pid');
-}
 
 /** A daemon is stopped for longer than its lease while another one works, and then goes on with what it had in hand. */
 export const stoppedDaemon = (stoppedMs: number, leaseMs: number): Scenario => ({
