@@ -5,7 +5,7 @@ import { type Command, say } from '../command.ts';
 
 export const build: Command = {
   name: 'build',
-  about: 'Bundle the dashboard into out/dashboard, to look at; the daemon bundles its own at each start',
+  about: 'Bundle the dashboard into out/dashboard, to look at; the daemon bundles its own',
   usage: '',
   words: [0, 0],
   options: {},
