@@ -58,9 +58,11 @@ test('a drip and a hang end at the deadline', async () => {
     () => undefined,
   ]) {
     const begun = performance.now();
-    const outcome = await make(ask, await serve(answer as RequestListener)).call('source.account', [], { deadlineMs: 200 });
+    const outcome = await make(ask, await serve(answer as RequestListener), { spec: { deadlineMs: 30_000 } }).call('source.account', [], {
+      deadlineMs: 200,
+    });
     assert.equal(codeOf(outcome), 'unavailable');
-    assert.ok(performance.now() - begun < 1_500);
+    assert.ok(performance.now() - begun < 15_000);
   }
 });
 

@@ -40,7 +40,7 @@ const SECOND = `  second:
 `;
 const BAD = FILE.replace('do: []', 'do: [ { download: qbittorrent } ]');
 /** Generous for a crowded machine; the file is looked at within a second. */
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 30_000;
 
 const briefly = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
 

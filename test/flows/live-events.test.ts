@@ -149,6 +149,6 @@ describe('live events', { skip: postgresql.skip }, () => {
     daemons.splice(1, 1);
     await watching.ended;
     assert.deepEqual(trouble, []);
-    assert.ok(performance.now() - begun < 5000);
+    assert.ok(performance.now() - begun < 20_000);
   });
 });
