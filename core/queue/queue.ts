@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, makeWorkerUtils, type Runner, run, type WorkerEvents, type WorkerUtils } from 'graphile-worker';
+import pg from 'pg';
 import type { Log } from '../sdk/index.ts';
 
 export type Handler = (payload: never, job: { id: string; attempts: number }) => Promise<void>;
@@ -38,23 +39,23 @@ const LAST_WORDS_MS = 10_000;
 
 /** Makes the queue's tables, or brings them up to date. */
 export async function migrateQueue(options: Pick<QueueOptions, 'url' | 'schema' | 'log'>): Promise<void> {
-  const utils = await openUtils(options);
+  const tools = await openTools(options);
   try {
-    await utils.migrate();
+    await tools.utils.migrate();
   } finally {
-    await utils.release();
+    await tools.close();
   }
 }
 
 /** Works jobs until stopped. Where its connections break for good it starts over, with a new worker pool. */
 export async function startQueue(options: QueueOptions): Promise<Queue> {
-  const utils = await openUtils(options);
+  const { utils, close } = await openTools(options);
   const supervisor = new Supervisor(options, utils);
   try {
     await utils.migrate();
     await supervisor.begin();
   } catch (error) {
-    await utils.release();
+    await close();
     throw error;
   }
   const stray = (error: unknown): void => supervisor.stray(error);
@@ -62,7 +63,7 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   return {
     stop: async () => {
       await supervisor.end();
-      await utils.release();
+      await close();
       // Its last words may come after its end, when the database is gone: they must not end the process with an error.
       setTimeout(() => process.off('unhandledRejection', stray), LAST_WORDS_MS).unref();
     },
@@ -92,11 +93,11 @@ class Supervisor {
   }
 
   async begin(): Promise<void> {
-    const { url, concurrency, handlers } = this.#options;
-    const runner = await run({
-      connectionString: url,
+    const { concurrency, handlers } = this.#options;
+    const connections = openConnections(this.#options, Math.min(concurrency + 2, 8));
+    const begun = run({
+      pgPool: connections.pool,
       schema: schemaOf(this.#options),
-      maxPoolSize: Math.min(concurrency + 2, 8),
       concurrency,
       pollInterval: this.#options.pollMs ?? 1000,
       noHandleSignals: true,
@@ -105,6 +106,8 @@ class Supervisor {
       taskList: Object.fromEntries(Object.keys(handlers).map((name) => [name, this.#task(name)])),
       preset: { plugins: [this.#registration()] },
     });
+    begun.then((runner) => runner.promise).then(connections.close, connections.close);
+    const runner = await begun;
     this.#runner = runner;
     runner.promise.catch((error) => {
       if (!this.#isStartingOver) return this.#restart(error);
@@ -230,8 +233,28 @@ async function unlock(utils: WorkerUtils, pools: string[], schema: string): Prom
   });
 }
 
-function openUtils({ url, schema, log }: Pick<QueueOptions, 'url' | 'schema' | 'log'>): Promise<WorkerUtils> {
-  return makeWorkerUtils({ connectionString: url, schema: schemaOf({ schema }), maxPoolSize: 2, logger: routed(log) });
+async function openTools(options: Pick<QueueOptions, 'url' | 'schema' | 'log'>): Promise<{ utils: WorkerUtils; close(): Promise<void> }> {
+  const connections = openConnections(options, 2);
+  try {
+    const utils = await makeWorkerUtils({ pgPool: connections.pool, schema: schemaOf(options), logger: routed(options.log) });
+    return { utils, close: async () => Promise.resolve(utils.release()).finally(connections.close) };
+  } catch (error) {
+    connections.close();
+    throw error;
+  }
+}
+
+/**
+ * Ours and not the worker's own: its library no longer listens for errors once it has asked its connections to close, and where the
+ * database dies in that moment the error of an idle one would end the process.
+ */
+function openConnections({ url, log }: Pick<QueueOptions, 'url' | 'log'>, max: number): { pool: pg.Pool; close(): void } {
+  const lost = (err: Error): void => log.debug({ err }, 'a connection of the queue was lost');
+  const pool = new pg.Pool({ connectionString: url, max });
+  pool.on('error', lost);
+  pool.on('connect', (client) => void client.on('error', lost));
+  // Not waited for: one that still hangs in a dead database must not keep the queue from starting over.
+  return { pool, close: () => void pool.end().catch(() => {}) };
 }
 
 function schemaOf({ schema }: { schema?: string | undefined }): string {

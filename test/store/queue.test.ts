@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Handler, type Queue, type QueueOptions, startQueue } from '../../core/queue/queue.ts';
@@ -181,3 +183,40 @@ async function startWorker(bench: StoreBench): Promise<ChildProcess> {
   assert.match(said, /working/);
   return child;
 }
+
+/** A way to the database on which a connection that says goodbye hears that the server was killed, and only then ends. */
+async function dyingServer(url: string): Promise<{ url: string; goodbyes(): number; stop(): void }> {
+  const fields = 'SFATAL\0C57P01\0Mterminating connection due to unexpected postmaster exit\0\0';
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(4 + fields.length);
+  const lastWords = Buffer.concat([Buffer.from('E'), length, Buffer.from(fields)]);
+  const real = new URL(url);
+  let goodbyes = 0;
+  const server = createServer((near) => {
+    const far = connect(Number(real.port || 5432), real.hostname);
+    for (const end of [near, far]) end.on('error', () => {});
+    far.pipe(near, { end: false });
+    far.on('close', () => near.end());
+    near.on('close', () => far.destroy());
+    near.on('data', (chunk: Buffer) => {
+      if (chunk.toString('latin1') !== 'X\0\0\0\x04') return void far.write(chunk);
+      goodbyes += 1;
+      near.write(lastWords, () => far.destroy());
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const through = new URL(url);
+  through.hostname = '127.0.0.1';
+  through.port = String((server.address() as AddressInfo).port);
+  return { url: through.href, goodbyes: () => goodbyes, stop: () => server.close() };
+}
+
+withStore('a database that dies while the queue lets go of its connections does not end the daemon', async (bench) => {
+  const server = await dyingServer(bench.url);
+  const queue = await queueOn(bench, { item: async () => {}, run: async () => {} }, { url: server.url });
+  await pause(300);
+  await queue.stop();
+  await until(() => server.goodbyes() > 0, 'a connection that says goodbye');
+  await pause(200);
+  server.stop();
+});
