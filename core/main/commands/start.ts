@@ -41,7 +41,7 @@ export const start: Command = {
 /** A new database is made by a process of its own, while this one reads the daemon's modules. */
 function prepareDatabase(settings: Settings, home: string, env: NodeJS.ProcessEnv): Promise<void> {
   if (!settings.app || databaseUrl(settings, env)) return Promise.resolve();
-  const prepared = prepareEmbedded(resolve(home, settings.app.data));
+  const prepared = prepareEmbedded(resolve(home, settings.app.data), complain);
   prepared.catch(() => {}); // said by whoever waits for it
   return prepared;
 }

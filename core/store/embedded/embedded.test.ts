@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -114,7 +114,7 @@ test('a second daemon on one folder ends at once, naming the holder', async (t) 
   });
   assert.equal(await ended(second), 1);
   assert.ok(performance.now() - begun < 15_000);
-  assert.match(said, new RegExp(`in use by the Tomewright daemon with process id ${first.process.pid}, .*stop that one first`));
+  assert.match(said, new RegExp(`in use by the Tomewright daemon with process id ${first.process.pid} on .*stop that one first`));
   assert.equal((await ask(first.url, 'select 1 as one'))[0]?.['one'], 1);
 });
 
@@ -182,11 +182,35 @@ test('root may keep the data in a folder that only root may enter', { skip: proc
   assert.equal((await ask(url, 'select 1 as one'))[0]?.['one'], 1);
 });
 
-test('a lock that a dead process left, or that is half a lock, is taken over at once', (t) => {
+test('a database whose number another process has since a power cut starts again', async (t) => {
+  const { start } = bench(t);
+  const first = await start();
+  await ask(first.url, 'create table kept (one integer)');
+  for (const pid of [first.process.pid as number, first.pid]) process.kill(pid, 'SIGKILL');
+  await until(() => !isAlive(first.pid));
+  const file = join(first.folder, 'postmaster.pid');
+  const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', first.folder], {
+    stdio: 'ignore',
+    uid: statSync(file).uid,
+  });
+  t.after(() => stranger.kill('SIGKILL'));
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, String(stranger.pid)));
+  const second = await start();
+  assert.equal(second.found, false);
+  assert.deepEqual(await ask(second.url, 'select count(*)::int as rows from kept'), [{ rows: 0 }]);
+  assert.equal(stranger.exitCode, null);
+});
+
+function lockBench(t: TestContext): { folder: string; path: string } {
   const folder = mkdtempSync(join(tmpdir(), 'tomewright-lock-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, 'daemon.lock');
+  return { folder, path: join(folder, 'daemon.lock') };
+}
+
+test('a lock that a dead process left, or that is half a lock, is taken over at once', async (t) => {
+  const { folder, path } = lockBench(t);
   const me = thisProcess();
+  const watched: string[] = [];
   for (const left of [
     JSON.stringify({ ...me, started: '1', since: 'x' }),
     JSON.stringify({ ...me, pid: 2 ** 22 + 1, since: 'x' }),
@@ -194,18 +218,61 @@ test('a lock that a dead process left, or that is half a lock, is taken over at 
     '',
   ]) {
     writeFileSync(path, left);
-    lockFolder(folder).release();
+    (await lockFolder({ folder, onWatch: (sentence) => watched.push(sentence) })).release();
     assert.equal(existsSync(path), false);
   }
+  assert.deepEqual(watched, []);
 });
 
-test('a lock is held once in a process, too, and given up by its holder alone', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'tomewright-lock-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const lock = lockFolder(folder);
-  assert.throws(() => lockFolder(folder), FolderHeld);
+test('a lock is held once in a process, too, and given up by its holder alone', async (t) => {
+  const { folder, path } = lockBench(t);
+  const lock = await lockFolder({ folder });
+  await assert.rejects(lockFolder({ folder }), FolderHeld);
   const other = JSON.stringify({ ...thisProcess(), pid: 1, since: 'x' });
-  writeFileSync(join(folder, 'daemon.lock'), other);
+  writeFileSync(path, other);
   lock.release();
-  assert.equal(readFileSync(join(folder, 'daemon.lock'), 'utf8'), other);
+  assert.equal(readFileSync(path, 'utf8'), other);
+});
+
+// As after a power cut, and in a container that was made anew: neither number nor start of the holder mean anything here.
+const elsewhere = JSON.stringify({ ...thisProcess(), host: 'nas/another-boot/pid:[1]', since: '2026-03-01T00:00:00.000Z' });
+
+test('a lock from before a restart of the machine is taken over when nobody renews it, and that is said', async (t) => {
+  const { folder, path } = lockBench(t);
+  writeFileSync(path, elsewhere);
+  const watched: string[] = [];
+  const lock = await lockFolder({ folder, beatMs: 50, onWatch: (sentence) => watched.push(sentence) });
+  assert.match(watched.join(), /was last used by process \d+ on nas.*taken over unless/);
+  assert.equal(JSON.parse(readFileSync(path, 'utf8')).pid, process.pid);
+  lock.release();
+  assert.equal(existsSync(path), false);
+});
+
+test('a lock that another container renews is respected, and its holder named', async (t) => {
+  const { folder, path } = lockBench(t);
+  writeFileSync(path, elsewhere);
+  const beats = setInterval(() => utimesSync(path, new Date(), new Date()), 50);
+  t.after(() => clearInterval(beats));
+  await assert.rejects(
+    lockFolder({ folder, beatMs: 200 }),
+    /in use by the Tomewright daemon with process id \d+ on nas, running since 2026/,
+  );
+  assert.equal(readFileSync(path, 'utf8'), elsewhere);
+});
+
+test('a lock is renewed, made again where somebody deleted it, and its holder hears when another process took it', async (t) => {
+  const { folder, path } = lockBench(t);
+  let lost = 0;
+  const lock = await lockFolder({ folder, beatMs: 20, onLost: () => (lost += 1) });
+  utimesSync(path, 0, 0);
+  await until(() => statSync(path).mtimeMs > 0);
+  rmSync(path);
+  await until(() => existsSync(path));
+  assert.equal(lost, 0);
+  writeFileSync(path, elsewhere);
+  await until(() => lost > 0);
+  await pause(100);
+  assert.equal(lost, 1);
+  lock.release();
+  assert.equal(readFileSync(path, 'utf8'), elsewhere);
 });

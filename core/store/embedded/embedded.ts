@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { Log } from '../../sdk/index.ts';
 import { findBinaries } from './binaries.ts';
 import { type Cluster, ensureCluster, placeOf } from './cluster.ts';
-import { lockFolder } from './folder-lock.ts';
+import { type FolderLock, type LockRequest, lockFolder } from './folder-lock.ts';
 import { KeptServer } from './kept-server.ts';
 import { addressOf, startServer } from './server.ts';
 import { serverUser } from './server-user.ts';
@@ -28,14 +28,21 @@ const SYSTEM_FOLDER = '/var/lib/tomewright';
  * the daemon leaves it running, and only `stop` ends it. Throws FolderHeld where another daemon has the folder.
  */
 export async function startEmbedded(options: { dataDir: string; log: Log; systemFolder?: string }): Promise<EmbeddedDatabase> {
+  const { log } = options;
   const dataDir = resolve(options.dataDir);
-  const lock = hold(dataDir);
+  const lock = await hold(dataDir, {
+    onWatch: (sentence) => log.warn({}, sentence),
+    onLost: () => {
+      log.error({}, `another process took over the data folder ${dataDir}, because this one gave no sign of life for too long: it ends`);
+      process.kill(process.pid, 'SIGTERM');
+    },
+  });
   try {
     const { cluster, binaries, user } = await clusterOf(dataDir, options.systemFolder);
     const request = { cluster, binaries, user, logFile: join(dataDir, 'database.log') };
     const running = await startServer(request);
     await ensureDatabase(cluster, running.port);
-    const server = new KeptServer(request, running, options.log);
+    const server = new KeptServer(request, running, log);
     return {
       url: `postgresql://tomewright:${cluster.password}@127.0.0.1:${running.port}/tomewright`,
       pid: () => server.pid,
@@ -54,11 +61,11 @@ export async function startEmbedded(options: { dataDir: string; log: Log; system
 
 /**
  * Makes the database of a new data folder, and starts nothing. Another process is at it for most of a second, in which a caller can read
- * its modules. Throws FolderHeld where another daemon has the folder.
+ * its modules. Throws FolderHeld where another daemon has the folder; `say` hears a sentence where that has to be watched for a while.
  */
-export async function prepareEmbedded(folder: string): Promise<void> {
+export async function prepareEmbedded(folder: string, say: (sentence: string) => void): Promise<void> {
   const dataDir = resolve(folder);
-  const lock = hold(dataDir);
+  const lock = await hold(dataDir, { onWatch: say });
   try {
     await clusterOf(dataDir);
   } finally {
@@ -66,9 +73,9 @@ export async function prepareEmbedded(folder: string): Promise<void> {
   }
 }
 
-function hold(dataDir: string): ReturnType<typeof lockFolder> {
+function hold(dataDir: string, events: Pick<LockRequest, 'onWatch' | 'onLost'>): Promise<FolderLock> {
   mkdirSync(dataDir, { recursive: true });
-  return lockFolder(dataDir);
+  return lockFolder({ folder: dataDir, ...events });
 }
 
 async function clusterOf(dataDir: string, systemFolder = SYSTEM_FOLDER) {

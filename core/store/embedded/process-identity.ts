@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** A process that can be told from a later one with the same number. */
@@ -13,12 +13,29 @@ export function thisProcess(): ProcessIdentity {
   return { host: thisHost(), pid: process.pid, started: startOf(process.pid) ?? '' };
 }
 
-/** Whether that process is known to have ended. One on another host, or in another container, is never known to have. */
+/** Whether that process is known to have ended. */
 export function isGone(identity: ProcessIdentity): boolean {
-  if (identity.host !== thisHost()) return false;
-  if (!isAlive(identity.pid)) return true;
+  return stateOf(identity) === 'gone';
+}
+
+/**
+ * What can be seen of a process from here. Unknown: it is of another host or container, of before the host was started anew, or the
+ * system does not say when the process that has its number now began.
+ */
+export function stateOf(identity: ProcessIdentity): 'runs' | 'gone' | 'unknown' {
+  if (identity.host !== thisHost()) return 'unknown';
+  if (!isAlive(identity.pid)) return 'gone';
   const started = startOf(identity.pid);
-  return started !== null && identity.started !== '' && started !== identity.started;
+  if (started === null || identity.started === '') return 'unknown';
+  return started === identity.started ? 'runs' : 'gone';
+}
+
+/** Whether a PostgreSQL that serves this folder has the number. Where the system does not show what a process was called with: true. */
+export function servesFolder(pid: number, folder: string): boolean {
+  const words = readOrNull(`/proc/${pid}/cmdline`)?.split('\0');
+  if (words === undefined) return true;
+  const served = words[words.indexOf('-D') + 1];
+  return words.includes('-D') && served !== undefined && existsSync(served) && realpathSync(served) === realpathSync(folder);
 }
 
 export function isAlive(pid: number): boolean {

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, openSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Binaries } from './binaries.ts';
 import type { Cluster } from './cluster.ts';
-import { isAlive } from './process-identity.ts';
+import { isAlive, servesFolder } from './process-identity.ts';
 import type { ServerUser } from './server-user.ts';
 
 export interface RunningServer {
@@ -57,8 +57,11 @@ export async function startServer(request: StartRequest): Promise<RunningServer>
     const found = readPidFile(request.cluster.folder);
     if (found !== null && isAlive(found.pid)) {
       if (await answers(request.cluster, found.port)) return { ...found, found: true };
-      await pause(50);
-      continue;
+      if (servesFolder(found.pid, request.cluster.folder)) {
+        await pause(50);
+        continue;
+      }
+      disown(request);
     }
     const started = await launch(request, until);
     if (started !== null) return { ...started, found: false };
@@ -128,6 +131,16 @@ async function answers(cluster: Cluster, port: number): Promise<boolean> {
 
 export function addressOf(cluster: Cluster, port: number): { host: string; port: number; user: string; password: string } {
   return { host: '127.0.0.1', port, user: 'tomewright', password: cluster.password };
+}
+
+// After a power cut or in a new container, the number of the server that died may be another process's now, and PostgreSQL would take
+// that for a server that runs. Its parent's number it knows to be an old one, and still looks whether anybody has the old one's memory.
+function disown({ cluster, user }: StartRequest): void {
+  const path = join(cluster.folder, 'postmaster.pid');
+  const [, ...rest] = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(`${path}.new`, [process.pid, ...rest].join('\n'), { mode: 0o600, flush: true });
+  if (user.other !== null) chownSync(`${path}.new`, user.other.uid, user.other.gid);
+  renameSync(`${path}.new`, path);
 }
 
 function readPidFile(folder: string): { pid: number; port: number } | null {
