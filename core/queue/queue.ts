@@ -1,14 +1,20 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Logger, makeWorkerUtils, type Runner, run, type WorkerEvents, type WorkerUtils } from 'graphile-worker';
-import pg from 'pg';
+import { Logger, makeWorkerUtils, type Runner, type RunnerOptions, run, type WorkerEvents, type WorkerUtils } from 'graphile-worker';
 import type { Log } from '../sdk/index.ts';
 
 export type Handler = (payload: never, job: { id: string; attempts: number }) => Promise<void>;
 
+/** Connections to the database, for a worker of the queue and no one else. */
+export interface Connections {
+  pool: NonNullable<RunnerOptions['pgPool']>;
+  /** Asks them to end, and waits for nothing. */
+  close(): void;
+}
+
 export interface QueueOptions {
-  /** Connection string; the queue keeps a few connections of its own. */
-  url: string;
+  /** Gives so many connections. Their errors must be listened to until the last has ended: the library stops listening before that. */
+  connect(max: number): Connections;
   /** Schema of the queue's tables, made and brought up to date by the queue itself. */
   schema?: string;
   handlers: Record<string, Handler>;
@@ -38,12 +44,12 @@ const LONGEST_STOP_MS = 3000;
 const LAST_WORDS_MS = 10_000;
 
 /** Makes the queue's tables, or brings them up to date. */
-export async function migrateQueue(options: Pick<QueueOptions, 'url' | 'schema' | 'log'>): Promise<void> {
-  const tools = await openTools(options);
+export async function migrateQueue({ url, schema, log }: { url: string; schema?: string; log: Log }): Promise<void> {
+  const utils = await makeWorkerUtils({ connectionString: url, schema: schemaOf({ schema }), maxPoolSize: 2, logger: routed(log) });
   try {
-    await tools.utils.migrate();
+    await utils.migrate();
   } finally {
-    await tools.close();
+    await utils.release();
   }
 }
 
@@ -94,7 +100,7 @@ class Supervisor {
 
   async begin(): Promise<void> {
     const { concurrency, handlers } = this.#options;
-    const connections = openConnections(this.#options, Math.min(concurrency + 2, 8));
+    const connections = this.#options.connect(Math.min(concurrency + 2, 8));
     const begun = run({
       pgPool: connections.pool,
       schema: schemaOf(this.#options),
@@ -233,8 +239,8 @@ async function unlock(utils: WorkerUtils, pools: string[], schema: string): Prom
   });
 }
 
-async function openTools(options: Pick<QueueOptions, 'url' | 'schema' | 'log'>): Promise<{ utils: WorkerUtils; close(): Promise<void> }> {
-  const connections = openConnections(options, 2);
+async function openTools(options: QueueOptions): Promise<{ utils: WorkerUtils; close(): Promise<void> }> {
+  const connections = options.connect(2);
   try {
     const utils = await makeWorkerUtils({ pgPool: connections.pool, schema: schemaOf(options), logger: routed(options.log) });
     return { utils, close: async () => Promise.resolve(utils.release()).finally(connections.close) };
@@ -242,19 +248,6 @@ async function openTools(options: Pick<QueueOptions, 'url' | 'schema' | 'log'>):
     connections.close();
     throw error;
   }
-}
-
-/**
- * Ours and not the worker's own: its library no longer listens for errors once it has asked its connections to close, and where the
- * database dies in that moment the error of an idle one would end the process.
- */
-function openConnections({ url, log }: Pick<QueueOptions, 'url' | 'log'>, max: number): { pool: pg.Pool; close(): void } {
-  const lost = (err: Error): void => log.debug({ err }, 'a connection of the queue was lost');
-  const pool = new pg.Pool({ connectionString: url, max });
-  pool.on('error', lost);
-  pool.on('connect', (client) => void client.on('error', lost));
-  // Not waited for: one that still hangs in a dead database must not keep the queue from starting over.
-  return { pool, close: () => void pool.end().catch(() => {}) };
 }
 
 function schemaOf({ schema }: { schema?: string | undefined }): string {

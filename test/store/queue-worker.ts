@@ -1,4 +1,5 @@
 import { startQueue } from '../../core/queue/queue.ts';
+import { openConnections } from '../../core/store/connections.ts';
 import { connect } from '../../core/store/database.ts';
 import { Leases } from '../../core/store/leases.ts';
 import { silent } from '../../core/store/testing/with-database.ts';
@@ -8,7 +9,7 @@ const [url = '', schema = '', queueSchema = ''] = process.argv.slice(2);
 const leases = new Leases({ knex: connect(url, { schema }), log: silent, ttlMs: 3_600_000 });
 await leases.start();
 await startQueue({
-  url,
+  connect: (max) => openConnections(url, silent, max),
   schema: queueSchema,
   handlers: {
     run: async () => {},

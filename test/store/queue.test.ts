@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Handler, type Queue, type QueueOptions, startQueue } from '../../core/queue/queue.ts';
+import { openConnections } from '../../core/store/connections.ts';
 import { silent } from '../../core/store/testing/with-database.ts';
 import { jobs, plan, type StoreBench, withStore } from './with-store.ts';
 
@@ -12,8 +13,9 @@ const WORKER = fileURLToPath(new URL('./queue-worker.ts', import.meta.url));
 
 async function queueOn(bench: StoreBench, handlers: Record<string, Handler>, more: Partial<QueueOptions> = {}): Promise<Queue> {
   const { url, queueSchema: schema } = bench;
+  const connect = (max: number) => openConnections(url, silent, max);
   const rest = { onPool: async () => {}, onGaveUp: async () => {}, concurrency: 4, log: silent, pollMs: 100 };
-  return startQueue({ url, schema, handlers, ...rest, ...more });
+  return startQueue({ connect, schema, handlers, ...rest, ...more });
 }
 
 async function runWithItems(bench: StoreBench, count: number): Promise<string> {
@@ -213,7 +215,11 @@ async function dyingServer(url: string): Promise<{ url: string; goodbyes(): numb
 
 withStore('a database that dies while the queue lets go of its connections does not end the daemon', async (bench) => {
   const server = await dyingServer(bench.url);
-  const queue = await queueOn(bench, { item: async () => {}, run: async () => {} }, { url: server.url });
+  const queue = await queueOn(
+    bench,
+    { item: async () => {}, run: async () => {} },
+    { connect: (max) => openConnections(server.url, silent, max) },
+  );
   await pause(300);
   await queue.stop();
   await until(() => server.goodbyes() > 0, 'a connection that says goodbye');

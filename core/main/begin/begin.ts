@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { PIPELINES_FILE } from '../../config/load-config.ts';
 import { migrateQueue, type Queue, startQueue } from '../../queue/index.ts';
 import { createApi, listen, type RunningServer } from '../../server/server.ts';
+import { openConnections } from '../../store/connections.ts';
 import type { CloseList } from '../close-list.ts';
 import { type Opened, TOKENS, type Wiring, wire } from '../container.ts';
 import type { Daemon, DaemonOptions } from '../daemon.ts';
@@ -65,11 +66,12 @@ async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList, env:
 async function startWorking(opened: Opened, wiring: Wiring): Promise<Queue> {
   const { store, log } = opened;
   const { handlers, gaveUp } = jobHandlers(wiring);
+  const said = plain(log);
   return startQueue({
-    url: store.database.url,
+    connect: (max) => openConnections(store.database.url, said, max),
     handlers,
     concurrency: CONCURRENCY,
-    log: plain(log),
+    log: said,
     onPool: (pool) => store.leases.addPool(pool),
     onGaveUp: gaveUp,
   });
