@@ -39,7 +39,7 @@ export async function begin(options: DaemonOptions, opened: Opened, closing: Clo
   const server = scope === 'full' ? await serve(opened, wiring, problems, closing) : null;
   if (scope !== 'plugins') await keepTime(options, opened, wiring, problems, closing);
   if (server) {
-    announce(dataDir, { pid: process.pid, url: server.url, database: store.database.url });
+    announce(dataDir, { url: server.url, database: store.database.url });
     closing.add('announcement', () => retract(dataDir));
   }
   const kind = store.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL';

@@ -52,8 +52,7 @@ export async function lockFolder(request: LockRequest): Promise<FolderLock> {
     if (holder === 'absent') continue;
     if (holder !== 'unreadable') {
       const state = stateOf(holder);
-      if (state === 'runs' || (state === 'unknown' && (await isRenewed(path, holder, request))))
-        throw new FolderHeld(request.folder, holder);
+      if (state === 'runs' || (state !== 'gone' && (await isRenewed(path, holder, request)))) throw new FolderHeld(request.folder, holder);
     }
     removeStale(path, holder === 'unreadable' ? null : holder);
   }

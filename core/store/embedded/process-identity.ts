@@ -19,14 +19,14 @@ export function isGone(identity: ProcessIdentity): boolean {
 }
 
 /**
- * What can be seen of a process from here. Unknown: it is of another host or container, of before the host was started anew, or the
- * system does not say when the process that has its number now began.
+ * What can be seen of a process from here. Perhaps: its number is alive, and the system does not say since when. Elsewhere: it is, or was,
+ * of another host or container, or of before this host was started anew.
  */
-export function stateOf(identity: ProcessIdentity): 'runs' | 'gone' | 'unknown' {
-  if (identity.host !== thisHost()) return 'unknown';
+export function stateOf(identity: ProcessIdentity): 'runs' | 'gone' | 'perhaps' | 'elsewhere' {
+  if (identity.host !== thisHost()) return 'elsewhere';
   if (!isAlive(identity.pid)) return 'gone';
   const started = startOf(identity.pid);
-  if (started === null || identity.started === '') return 'unknown';
+  if (started === null || identity.started === '') return 'perhaps';
   return started === identity.started ? 'runs' : 'gone';
 }
 
