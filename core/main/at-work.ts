@@ -11,6 +11,8 @@ import { withStore } from './with-store.ts';
 interface Where {
   home: string;
   env: NodeJS.ProcessEnv;
+  /** It changes nothing: a dry run. */
+  onlyReads?: boolean;
 }
 
 /** Does something whose runs must be worked: by the daemon that is up, else by one that is started for it alone. */
@@ -21,10 +23,16 @@ export async function atWork(where: Where, work: (at: { store: DaemonStore; plan
     complain(renderFindings(settings.findings, settings.texts));
     return 1;
   }
-  if (runningDaemon(resolve(where.home, app.data))) return withStore(where, (store) => work({ store, plan }));
+  const unlessHeld = async (at: { store: DaemonStore; plan: Plan }): Promise<number> => {
+    const hold = where.onlyReads ? null : await at.store.identity.held();
+    if (!hold) return work(at);
+    complain(`${hold.reason}; nothing is changed until you say so: npm run accept`);
+    return 1;
+  };
+  if (runningDaemon(resolve(where.home, app.data))) return withStore(where, (store) => unlessHeld({ store, plan }));
   const daemon = await startDaemon({ ...where, scope: 'run' });
   try {
-    return await work({ store: daemon.store, plan: daemon.wiring.get(TOKENS.plugins).current() });
+    return await unlessHeld({ store: daemon.store, plan: daemon.wiring.get(TOKENS.plugins).current() });
   } finally {
     await daemon.stop();
   }

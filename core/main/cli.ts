@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   rank: async () => (await import('./commands/rank.ts')).rank,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   backup: async () => (await import('./commands/backup.ts')).backup,
+  accept: async () => (await import('./commands/accept.ts')).accept,
   restore: async () => (await import('./commands/restore.ts')).restore,
   key: async () => (await import('./commands/key.ts')).key,
   schema: async () => (await import('./commands/schema.ts')).schema,

@@ -35,7 +35,14 @@ export class Problems {
 
   /** What is wrong with libraries and accounts, as it was seen last, and since when each problem that is stored has lasted. */
   noticed(others: readonly Noticed[], stored: readonly { id: string; since: Date }[]): void {
-    this.others = others.map(({ id, severity, sentence, remedy, link }) => ({ id, severity, sentence, remedy, ...(link ? { link } : {}) }));
+    this.others = others.map(({ id, severity, sentence, remedy, link, accept }) => ({
+      id,
+      severity,
+      sentence,
+      remedy,
+      ...(link ? { link } : {}),
+      ...(accept ? { accept } : {}),
+    }));
     this.stored = new Map(stored.map(({ id, since }) => [id, since]));
     this.list();
   }

@@ -11,7 +11,8 @@ export interface BrakeVerdict {
   braked: string | null;
 }
 
-const isLoss = (accepted: number, present: number): boolean => {
+/** Whether so many books of a library that held so many are fewer than may go between two looks. */
+export const isLoss = (accepted: number, present: number): boolean => {
   const lost = accepted - present;
   return present === 0 ? accepted > 0 : lost >= FEWEST && lost >= accepted * SHARE;
 };
@@ -26,7 +27,7 @@ export function brake(before: Inventory, present: number): BrakeVerdict {
   if (isLoss(accepted, present)) {
     return {
       inventory: { accepted, lastTotal: present, goodLooks: 0, braked: true },
-      braked: `the library shows ${present} of ${accepted} books; is its disk mounted? Nothing is searched or written until it shows them again for two looks, or you accept the loss`,
+      braked: `the library shows ${present} of ${accepted} books; is its disk mounted? Nothing is searched or written until it shows them again for two looks, or you accept the loss (npm run accept)`,
     };
   }
   const goodLooks = before.braked ? before.goodLooks + 1 : 0;

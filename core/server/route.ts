@@ -88,6 +88,8 @@ export interface DaemonProblem {
   since: Date;
   /** What it is about, for a page that can show it. */
   link?: { kind: 'plugin' | 'config'; id: string };
+  /** Where its owner may say that it is as it should be: what is seen of it now, and what their word means. */
+  accept?: { seen: string; means: string };
 }
 
 /** What the API needs from the rest; the store and main fit it. */
@@ -159,6 +161,8 @@ export interface ServerParts {
     follow(of: { series: string } | { author: string }, follow: boolean | null, cap?: number | null): Promise<boolean>;
     shelfNamed(of: { series: string; by: string } | { author: string }): Promise<{ series: string } | { author: string }>;
   };
+  /** Its owner's word that a problem is as it should be; `isUnknown`: none of that id waits for it. */
+  accept(said: { id: string; seen: string }, by: string): Promise<{ accepted: string } | { refused: string; isUnknown: boolean }>;
   /** Takes a release off the blocklist; false where it is not on it. */
   unblock(id: string): Promise<boolean>;
   sessions: {

@@ -13,6 +13,7 @@ import { Downloads } from './downloads/downloads.ts';
 import { explainBook, findBooks } from './explain.ts';
 import { forget, type Keep } from './forget.ts';
 import { Genres } from './genres.ts';
+import { Identity } from './identity.ts';
 import { Leases } from './leases.ts';
 import { Exclusive } from './limits/exclusive.ts';
 import { Permits } from './limits/permits.ts';
@@ -135,6 +136,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     slots: guarded(new Slots(context)),
     shown: guarded(shown(context)),
     switches: guarded(new Switches(context)),
+    identity: guarded(new Identity(context)),
     genres: guarded(new Genres(context)),
     backups: {
       make: (reason: Backup['reason']) => makeBackup(sourceOf(database, options), reason, options.clock.now()),
@@ -163,6 +165,7 @@ export { type Restored, restoreBackup } from './backup/restore.ts';
 export type { Database, DatabaseOptions } from './database.ts';
 export type { ExplainedCandidate, Explanation } from './explain.ts';
 export type { GenreSetting } from './genres.ts';
+export type { Hold } from './identity.ts';
 export { LeaseLost } from './leases.ts';
 export type { LineKind, LineState, PlanLine, PlanState, StoredPlan } from './plans.ts';
 export type { JobName, JobPayloads } from './runs/jobs.ts';

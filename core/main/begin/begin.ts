@@ -14,6 +14,7 @@ import { secretKey } from '../settings.ts';
 import { firstKey } from './first-key.ts';
 import { jobHandlers } from './jobs.ts';
 import { keepTime } from './keep-time.ts';
+import { lookBack } from './look-back.ts';
 import { seedGenres } from './seed-genres.ts';
 
 /** Items worked at the same time by one daemon. */
@@ -33,7 +34,7 @@ export async function begin(options: DaemonOptions, opened: Opened, closing: Clo
   const wiring = wire(opened);
   const problems = new Problems(wiring.get(TOKENS.plugins), settings.findings);
   closing.add('plugins', () => wiring.get(TOKENS.host).close(), 1500);
-  if (scope !== 'plugins') await takeWork(opened, wiring, closing, options.env);
+  if (scope !== 'plugins') await takeWork(opened, wiring, closing, options);
   const dataDir = resolve(options.home, settings.app.data);
   const keyFile = scope === 'full' ? await firstKey(store.apiKeys, dataDir) : null;
   const server = scope === 'full' ? await serve(opened, wiring, problems, closing) : null;
@@ -48,14 +49,16 @@ export async function begin(options: DaemonOptions, opened: Opened, closing: Clo
 }
 
 /** Takes a lease and works the queue; what dead daemons left is taken over. */
-async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList, env: NodeJS.ProcessEnv): Promise<void> {
+async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList, { home, env }: DaemonOptions): Promise<void> {
   const { store, settings, log } = opened;
+  const dataDir = resolve(home, settings.app.data);
   await migrateQueue({ url: store.database.url, log: plain(log) });
   await store.state.prepare();
   await store.leases.start();
   if (store.database.kind === 'postgresql' && !secretKey(settings, env)) log.warn({}, KEY_OF_ITS_OWN);
   await store.configVersions.save(settings.plan.version, settings.plan, settings.texts[PIPELINES_FILE] ?? '');
   await seedGenres(store, settings.plan.pipelines);
+  closing.add('look back', await lookBack({ store, log: plain(log), dataDir }));
   const queue = await startWorking(opened, wiring);
   // What is still worked after that goes on at the next start: without the lease it writes nothing more, whatever its services say now.
   closing.add('lease', () => store.leases.close());

@@ -9,19 +9,27 @@ interface Jobs {
   gaveUp(name: string, payload: unknown, error: Error): Promise<void>;
 }
 
-/** How often a run whose pipeline is paused looks whether it may begin. */
-const PAUSED_LOOK_MS = 60_000;
+/** How often a run whose pipeline is paused looks whether it may begin, and what a held database keeps back whether it may go on. */
+const LOOK_MS = { real: 60_000, lifted: 500 };
 
 /** What each job of the queue does. */
 export function jobHandlers(wiring: Wiring): Jobs {
   const runner = wiring.get(TOKENS.runner);
-  const { store, log, clock } = wiring.get(TOKENS.opened);
+  const { store, log, clock, pace } = wiring.get(TOKENS.opened);
+  const later = (): Date => new Date(clock.now().getTime() + LOOK_MS[pace]);
+  // A dry run only reads.
+  const isHeld = async (of: { run: string } | { item: string }): Promise<boolean> => {
+    if ((await store.identity.held()) === null) return false;
+    const run = 'run' in of ? of.run : await store.runs.runOf(of.item);
+    return run !== null && !(await store.runs.get(run))?.dryRun;
+  };
   const run: Handler = async (payload: { run: string }) => {
-    if (await store.switches.holds(payload.run)) return store.runs.wake(payload.run, new Date(clock.now().getTime() + PAUSED_LOOK_MS));
+    if ((await isHeld(payload)) || (await store.switches.holds(payload.run))) return store.runs.wake(payload.run, later());
     await runner.advance(payload.run);
   };
   const item: Handler = async (payload: { item: string }) => {
     if (!store.leases.held()) throw new LeaseLost(`item ${payload.item}`);
+    if (await isHeld(payload)) return store.runs.postpone(payload.item, later());
     await runner.work(payload.item);
   };
   const gaveUp = async (name: string, payload: unknown, error: Error): Promise<void> => {

@@ -12,7 +12,7 @@ export async function live(where: { home: string; env: NodeJS.ProcessEnv }, name
     complain('say which pipeline: npm run plan -- complete-series --live');
     return 2;
   }
-  return atWork(where, async ({ store, plan }) => {
+  return atWork({ ...where, onlyReads: true }, async ({ store, plan }) => {
     const needs = { plans: { current: () => plan }, runs: store.runs, proposals: store.plans };
     const started = await startPlanning(needs, name);
     if ('refused' in started) {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { restoreBackup } from '../../store/index.ts';
+import { noteRestored } from '../begin/look-back.ts';
 import { type Command, complain, say } from '../command.ts';
 import { runningDaemon } from '../running-daemon.ts';
 import { databaseUrl, readSettings } from '../settings.ts';
@@ -26,7 +27,9 @@ export const restore: Command = {
     }
     const url = databaseUrl(settings, env);
     const { backup, before } = await restoreBackup({ dataDir, log: LOG, ...(url ? { url } : {}), ...(words[0] ? { name: words[0] } : {}) });
-    say(`backup ${backup.name} is the database now`);
+    noteRestored(dataDir, backup.name);
+    say(`backup ${backup.name} is the database now; it knows nothing of what was done since it was made`);
+    say('the daemon will look and change nothing until you say so: start it, see what it shows, then npm run accept');
     if (before) say(`the database of before is in ${before}; remove it when you are sure`);
     return 0;
   },

@@ -15,7 +15,7 @@ export const run: Command = {
   },
   async run({ home, env, options, words }) {
     const wanted = { name: words[0] ?? '', dryRun: options['dry-run'] === true, asJson: options['json'] === true };
-    return atWork({ home, env }, ({ store, plan }) => startAndFollow(store, plan, wanted));
+    return atWork({ home, env, onlyReads: wanted.dryRun }, ({ store, plan }) => startAndFollow(store, plan, wanted));
   },
 };
 

@@ -20,7 +20,7 @@ export const undo: Command = {
       complain('name a book, or a run with --run');
       return 2;
     }
-    return atWork({ home, env }, async ({ store, plan }) => {
+    return atWork({ home, env, onlyReads: options['yes'] !== true }, async ({ store, plan }) => {
       const asked = run === undefined ? await bookAsked(store, words.join(' '), field) : { run };
       if (!asked) return 1;
       const needs = { plans: { current: () => plan }, provenance: store.provenance, runs: store.runs };

@@ -8,12 +8,14 @@ import { openDashboard } from '../../server/dashboard/bundle.ts';
 import type { ServerParts } from '../../server/route.ts';
 import { upcoming } from '../../trigger/slots.ts';
 import { type Opened, TOKENS, type Wiring } from '../container.ts';
+import { watchProblems } from '../events/problem-watch.ts';
 import type { LivePlugins } from '../live-plugins.ts';
 import type { Problems } from '../problems.ts';
 import { VERSION } from '../settings.ts';
 import { configDesk } from './config-desk.ts';
 import { covers } from './covers.ts';
 import { ordersOf } from './orders.ts';
+import { acceptAsIs } from './owners-word.ts';
 import { qualityDesk } from './quality-desk.ts';
 import { ACCOUNT, serviceBudgets, shownPlugins } from './shown-plugins.ts';
 import { shownSettings } from './shown-settings.ts';
@@ -76,6 +78,13 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
     settings: () => shownSettings(opened, plugins),
     quality: qualityDesk(opened),
     shelf: store.shelf,
+    accept: async (said, by) => {
+      const done = await acceptAsIs(store, plugins.current(), said);
+      if ('refused' in done) return done;
+      log.warn({ ...said, by }, `its owner accepted: ${done.accepted}`);
+      await watchProblems(wiring, problems);
+      return done;
+    },
     unblock: (id) => store.downloads.unblock(id),
     keys: {
       list: () => store.apiKeys.list(),
@@ -171,6 +180,8 @@ async function startRun(wiring: Wiring, name: string, more: { dryRun: boolean })
   const off = (await store.switches.pipelines()).find((each) => each.pipeline === name);
   if (off?.state === 'disabled') return { refused: `${name} is disabled; enable it with POST /api/pipelines/${name}/enable` };
   if (pipeline.waitsFor?.length) return { refused: `${name} waits for the secret ${pipeline.waitsFor.join(', ')}; see: npm run lint` };
+  const hold = more.dryRun || pipeline.dryRun ? null : await store.identity.held();
+  if (hold) return { refused: `${hold.reason}; see GET /api/problems` };
   const run = await store.runs.start({
     plan: pipeline,
     planVersion: plan.version,

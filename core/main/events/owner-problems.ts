@@ -1,4 +1,5 @@
 import type { InstanceHealth } from '../../host/parts.ts';
+import type { Hold } from '../../store/index.ts';
 
 export interface OwnerProblem {
   id: string;
@@ -11,6 +12,8 @@ export interface OwnerProblem {
   down?: string;
   /** What it is about, for a page that can show it. */
   link?: { kind: 'plugin'; id: string };
+  /** Where its owner may say that it is as it should be: what they see now, and what their word means. */
+  accept?: { seen: string; means: string };
 }
 
 /** A service that is down for a while is nothing to be woken for. */
@@ -52,14 +55,35 @@ export function problemsOfInstance(name: string, health: InstanceHealth, now: Da
   return { problems, well };
 }
 
-export function problemOfBrake(library: string): OwnerProblem {
+/** `loss`: how many books it shows of how many; null where its folder is gone, or it is on its way back. */
+export function problemOfBrake(library: string, loss: { present: number; of: number } | null): OwnerProblem {
+  const id = `braked:${library}`;
+  const rest = { id, severity: 'error', tellAfterMs: 0, link: { kind: 'plugin', id: library } } as const;
+  if (!loss) {
+    const sentence = `${library} is not itself; nothing is searched, added or written until it was for two looks`;
+    return { ...rest, sentence, remedy: 'Look whether its disk is mounted and its folder there' };
+  }
+  const seen = `${loss.present} of ${loss.of} books`;
   return {
-    id: `braked:${library}`,
+    ...rest,
+    sentence: `${library} shows ${seen}; nothing is searched, added or written until it shows them again`,
+    remedy: `Look whether its disk is mounted. If the books are gone for good: npm run accept`,
+    accept: { seen, means: `the ${loss.of - loss.present} books are gone for good, and are not fetched again unless you ask for them` },
+  };
+}
+
+export function problemOfHold(hold: Hold | null): OwnerProblem {
+  const id = 'older-database';
+  return {
+    id,
     severity: 'error',
-    sentence: `${library} has lost books; nothing is searched, added or written until it shows them again`,
-    remedy: 'Look whether its disk is mounted; if the books are gone for good, accept the loss',
+    sentence: `${hold?.reason ?? 'the database is older than it was'}; nothing is searched, downloaded, imported or written until you say so`,
+    remedy:
+      'Tell it again what you told it since then (books you deleted, ignored or locked, pipelines you paused, plans you decided), then: npm run accept',
     tellAfterMs: 0,
-    link: { kind: 'plugin', id: library },
+    ...(hold
+      ? { accept: { seen: hold.since.toISOString(), means: 'the database is the right one, and work goes on from what it knows' } }
+      : {}),
   };
 }
 

@@ -4,9 +4,10 @@ import type { Account, Message } from '../../sdk/index.ts';
 import type { NewNote } from '../../store/mail/outbox.ts';
 import type { StoredProblem } from '../../store/mail/problems.ts';
 import { TOKENS, type Wiring } from '../container.ts';
+import { standstills } from '../desks/owners-word.ts';
 import { ACCOUNT } from '../desks/shown-plugins.ts';
 import type { Problems } from '../problems.ts';
-import { type OwnerProblem, problemOfAccount, problemOfBrake, problemOfPolicy, problemsOfInstance } from './owner-problems.ts';
+import { type OwnerProblem, problemOfAccount, problemOfPolicy, problemsOfInstance } from './owner-problems.ts';
 
 /** What no daemon sees any more for so long is over, even where nothing shows that it is well. */
 const UNSEEN_MS = { real: 10 * 60_000, lifted: 5_000 };
@@ -68,14 +69,15 @@ async function libraryAndAccountProblems(wiring: Wiring): Promise<{ problems: Ow
     if (isWrong) problems.push(problem);
     else well.push(problem.id);
   };
-  for (const { name, provides } of wiring.get(TOKENS.plugins).current().instances) {
-    if (provides.includes('library.list')) judge((await store.shelf.inventory(name)).braked, problemOfBrake(name));
+  const plan = wiring.get(TOKENS.plugins).current();
+  for (const { isSo, problem } of await standstills(store, plan)) judge(isSo, problem);
+  for (const { name, provides } of plan.instances) {
     if (!provides.includes('source.account')) continue;
     const read = (await store.state.get(name, ACCOUNT))?.value as { account: Account } | undefined;
     if (!read) continue;
     judge(read.account.mayDownload === false, problemOfAccount(name));
     for (const kind of ['slots', 'ratio'] as const) {
-      const { reason, pipelines } = stoppedAt(wiring.get(TOKENS.plugins).current().pipelines, read.account, kind);
+      const { reason, pipelines } = stoppedAt(plan.pipelines, read.account, kind);
       judge(pipelines.length > 0, problemOfPolicy(name, { kind, reason, pipelines }));
     }
   }

@@ -1,6 +1,7 @@
 import { isUnderWay } from '../downloads/open-download.ts';
 import { rowId, type StoreContext } from '../store-context.ts';
 import {
+  addItemJob,
   addItems,
   countItems,
   getItem,
@@ -79,6 +80,11 @@ export class Runs<Plan extends PipelineShape, Facts extends object> {
 
   wake(run: string, at: Date): Promise<void> {
     return this.#store.knex.transaction((trx) => wakeRun(this.#store, trx, run, at));
+  }
+
+  /** The item is worked at that moment, and not before. */
+  postpone(item: string, at: Date): Promise<void> {
+    return this.#store.knex.transaction((trx) => addItemJob(this.#store, trx, item, at));
   }
 
   item(id: string): Promise<StoredItem<Facts> | null> {

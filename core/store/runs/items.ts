@@ -74,7 +74,7 @@ export async function releaseBatch(store: StoreContext, run: string, size: numbe
       .update({ state: 'ready', batch: task.batches })
       .returning(['id', 'ordinal']);
     released.sort((a, b) => a.ordinal - b.ordinal);
-    for (const { id } of released) await addJob(trx, store.queueSchema, { name: 'item', payload: { item: id }, key: `item:${id}` });
+    for (const { id } of released) await addItemJob(store, trx, id);
     return released.length;
   });
 }
@@ -142,6 +142,10 @@ export async function saveStep<Facts>(
       .returning('task_id');
     if (row !== undefined) await writeJournal(trx, row.task_id, item, made.journal);
   });
+}
+
+export function addItemJob(store: StoreContext, trx: Knex.Transaction, item: string, at?: Date): Promise<void> {
+  return addJob(trx, store.queueSchema, { name: 'item', payload: { item }, key: `item:${item}`, ...(at ? { at } : {}) });
 }
 
 /** Ends the item and wakes its run, in one transaction; an item that is settled already stays as it is. */

@@ -5,7 +5,7 @@ import { rowId, type StoreContext } from '../store-context.ts';
 import { lockShelf, OWNED, putBook } from './books.ts';
 import { type Echoes, echoesOf } from './echoes.ts';
 import { bookArrived, closeLook, type EntryFilter, type ListedEntry, listEntries, placeOf, putEntries } from './entries.ts';
-import { readInventory, type StoredInventory, writeInventory } from './inventory.ts';
+import { acceptLoss, readInventory, type StoredInventory, writeInventory } from './inventory.ts';
 import {
   missedBook,
   missingBeside,
@@ -33,6 +33,10 @@ export class Shelf {
 
   inventory(library: string): Promise<StoredInventory> {
     return readInventory(this.#store, library);
+  }
+
+  acceptLoss(library: string, present: number): Promise<boolean> {
+    return acceptLoss(this.#store, library, present);
   }
 
   saveInventory(library: string, inventory: StoredInventory): Promise<void> {

@@ -1,5 +1,6 @@
 import { ProblemError } from '../../problem.ts';
 import type { Route, ServerParts } from '../../route.ts';
+import { whoIs } from '../caller.ts';
 import { ANYTHING, ID, ids, list, listQuery, NUMBER, object, orNull, PERSON, page, TEXT, TIME, words } from '../schemas.ts';
 
 const CORRECTION = object({
@@ -86,7 +87,7 @@ export const correctionRoutes = (parts: ServerParts): Route[] => [
     handle: async ({ params, caller }) => {
       const id = params['id'] as string;
       await known(parts, id);
-      await parts.locks.lock(id, params['field'] as string, `key ${caller?.keyId}`);
+      await parts.locks.lock(id, params['field'] as string, whoIs(caller));
       return { status: 200, body: await locks(parts, id) };
     },
   },

@@ -1,5 +1,6 @@
 import { ProblemError } from '../../problem.ts';
 import type { Answer, Route, ServerParts, UndoAsked, UndoneEntry } from '../../route.ts';
+import { whoIs } from '../caller.ts';
 import { ANYTHING, FLAG, ID, INTEGER, ids, input, list, object, TEXT, words } from '../schemas.ts';
 
 const CHANGE = object(
@@ -29,7 +30,7 @@ export const undoRoutes = (parts: ServerParts): Route[] => [
       const book = params['id'] as string;
       if (!(await parts.shown.book(book))) throw new ProblemError('not-found', `there is no book ${book}`);
       const asked = { book, ...(field === undefined ? {} : { field }) };
-      return undone(parts, asked, { preview, by: `key ${caller?.keyId}` }, ({ entries }) => ({ changes: entries.flatMap(changesOf) }));
+      return undone(parts, asked, { preview, by: whoIs(caller) }, ({ entries }) => ({ changes: entries.flatMap(changesOf) }));
     },
   },
   {
@@ -43,7 +44,7 @@ export const undoRoutes = (parts: ServerParts): Route[] => [
     handle: async ({ params, body, caller }) => {
       const { preview } = body as { preview: boolean };
       const asked = { run: params['id'] as string };
-      return undone(parts, asked, { preview, by: `key ${caller?.keyId}` }, ({ entries, more }) => ({
+      return undone(parts, asked, { preview, by: whoIs(caller) }, ({ entries, more }) => ({
         books: entries.map((entry) => ({ id: entry.book, title: entry.title, changes: changesOf(entry) })),
         more,
       }));

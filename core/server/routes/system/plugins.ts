@@ -1,5 +1,6 @@
 import { ProblemError } from '../../problem.ts';
 import type { Route, ServerParts, ShownPlugin } from '../../route.ts';
+import { whoIs } from '../caller.ts';
 import { FLAG, INTEGER, input, list, NUMBER, object, oneOf, orNull, params, TEXT, TIME } from '../schemas.ts';
 
 const PLUGIN = object({
@@ -86,7 +87,7 @@ export const pluginRoutes = (parts: ServerParts): Route[] => [
       answers: { 200: { description: 'As it is now', schema: PLUGIN } },
       handle: async ({ params: { instance }, caller }) => {
         await one(parts, instance);
-        await parts.switches.setPlugin(instance as string, verb === 'enable', `key ${caller?.keyId ?? 'none'}`);
+        await parts.switches.setPlugin(instance as string, verb === 'enable', whoIs(caller));
         return { status: 200, body: await one(parts, instance) };
       },
     }),

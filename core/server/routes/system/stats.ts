@@ -1,5 +1,6 @@
 import { ProblemError } from '../../problem.ts';
 import type { Route, ServerParts } from '../../route.ts';
+import { whoIs } from '../caller.ts';
 import { INTEGER, input, list, NUMBER, object, oneOf, orNull, TEXT, TIME, words } from '../schemas.ts';
 
 const STATS = object({
@@ -49,8 +50,12 @@ const PROBLEM_LINE = object(
       ...object({ kind: oneOf('plugin', 'config'), id: TEXT }),
       description: 'What it is about: an instance, or a line of pipelines.yaml',
     },
+    accept: {
+      ...object({ seen: TEXT, means: TEXT }),
+      description: 'Where it waits for your word that it is as it should be: what is seen of it now, and what your word means',
+    },
   },
-  ['link'],
+  ['link', 'accept'],
 );
 
 export const statsRoutes = (parts: ServerParts): Route[] => [
@@ -85,6 +90,22 @@ export const statsRoutes = (parts: ServerParts): Route[] => [
     scope: 'read',
     answers: { 200: { description: 'The problems', schema: object({ items: list(PROBLEM_LINE) }) } },
     handle: async () => ({ status: 200, body: { items: parts.problems() } }),
+  },
+  {
+    method: 'post',
+    path: '/api/problems/:problem/accept',
+    summary: 'Your word that what looks lost is as it should be, and work goes on: a loss of books, a database that was put back',
+    scope: 'operate',
+    params: input({ problem: words(200) }, ['problem']),
+    body: input({ seen: { ...words(200), title: 'what you saw: accept.seen of the problem' } }, ['seen']),
+    example: { seen: '95 of 100 books' },
+    answers: { 200: { description: 'What was accepted', schema: object({ accepted: TEXT }) } },
+    handle: async ({ params: { problem }, body, caller }) => {
+      const { seen } = body as { seen: string };
+      const done = await parts.accept({ id: problem as string, seen }, whoIs(caller));
+      if ('accepted' in done) return { status: 200, body: done };
+      throw new ProblemError(done.isUnknown ? 'not-found' : 'conflict', done.refused);
+    },
   },
 ];
 

@@ -1,7 +1,8 @@
 import type { PipelinePlan } from '../../../plan/plan.ts';
 import type { PipelineSwitch, ShownRun } from '../../../store/index.ts';
 import { ProblemError } from '../../problem.ts';
-import type { Caller, Route, ServerParts } from '../../route.ts';
+import type { Route, ServerParts } from '../../route.ts';
+import { whoIs } from '../caller.ts';
 import { FLAG, ID, INTEGER, input, list, mapOf, object, oneOf, orNull, params, RUN, type Schema, TEXT, TIME } from '../schemas.ts';
 
 const THING: Schema = { type: 'object', additionalProperties: true };
@@ -158,5 +159,3 @@ function targetOf(verb: Verb, until: string | undefined): { state: 'paused' | 'd
   if (Number.isNaN(time.getTime())) throw new ProblemError('input-wrong', 'the body (until) is no date-time like 2026-11-26T08:00:00Z');
   return { state: 'paused', until: time };
 }
-
-const whoIs = (caller: Caller | null): string => `key ${caller?.keyId ?? 'none'}`;

@@ -1,6 +1,7 @@
 import type { ShownPlanLine } from '../../../store/index.ts';
 import { ProblemError } from '../../problem.ts';
 import type { Route, ServerParts } from '../../route.ts';
+import { whoIs } from '../caller.ts';
 import { ANYTHING, ID, INTEGER, ids, input, list, listQuery, NUMBER, object, oneOf, orNull, page, TEXT, TIME, words } from '../schemas.ts';
 
 const PLAN_STATES = ['making', 'proposed', 'applying', 'applied', 'rejected', 'outdated'] as const;
@@ -120,7 +121,7 @@ export const planRoutes = (parts: ServerParts): Route[] => [
     handle: async ({ params, body, caller }) => {
       const id = params['id'] as string;
       if (!(await parts.shown.plan(id))) throw gone(id);
-      const started = await parts.proposals.apply(id, { by: `key ${caller?.keyId}`, ...(body as { lines?: string[] }) });
+      const started = await parts.proposals.apply(id, { by: whoIs(caller), ...(body as { lines?: string[] }) });
       if ('refused' in started) throw new ProblemError('conflict', started.refused);
       return { status: 202, body: { plan: id, run: started.run } };
     },
@@ -136,7 +137,7 @@ export const planRoutes = (parts: ServerParts): Route[] => [
     handle: async ({ params, body, caller }) => {
       const id = params['id'] as string;
       if (!(await parts.shown.plan(id))) throw gone(id);
-      const rejected = await parts.proposals.reject(id, { by: `key ${caller?.keyId}`, ...(body as { lines?: string[] }) });
+      const rejected = await parts.proposals.reject(id, { by: whoIs(caller), ...(body as { lines?: string[] }) });
       if (rejected === 0) throw new ProblemError('conflict', `nothing of plan ${id} that you name waits for approval`);
       return { status: 200, body: { plan: id, rejected } };
     },

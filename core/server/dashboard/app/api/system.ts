@@ -5,6 +5,13 @@ export interface Problem {
   remedy: string;
   since?: string;
   link?: { kind: string; id: string };
+  accept?: Accept;
+}
+
+/** What is seen of a problem that waits for its owner's word, and what their word means. */
+export interface Accept {
+  seen: string;
+  means: string;
 }
 
 export interface Budget {

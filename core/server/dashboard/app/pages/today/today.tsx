@@ -8,7 +8,8 @@ import { Budgets } from './budgets.tsx';
 import { Changes } from './changes.tsx';
 import { Next } from './next.tsx';
 import { Now } from './now.tsx';
-import { Problems, Waiting } from './waiting.tsx';
+import { Problems } from './problems.tsx';
+import { Waiting } from './waiting.tsx';
 import { Week, weekInWords } from './week.tsx';
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
