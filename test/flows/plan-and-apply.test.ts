@@ -67,7 +67,8 @@ for (const kind of DATABASES) {
 
     test('what is applied is just what was approved, and what is rejected is never done', async () => {
       const id = await plan();
-      const [first, second, third] = await lines(id);
+      // one that calls itself the book and holds another is followed by the next candidate, which was approved with it
+      const [first, second, third] = (await lines(id)).filter(({ title }) => !/Magic of Oz/.test(title));
       assert.equal(await rejectPlan(needs(), id, { by: 'test', lines: [third?.id ?? ''] }), 1);
       const started = await applyPlan(needs(), id, { by: 'test', lines: [first?.id ?? '', second?.id ?? ''] });
       assert.ok('run' in started);
