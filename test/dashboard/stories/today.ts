@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { asked, soon } from '../sandbox-world.ts';
-import type { Story } from '../scene.ts';
+import { asked, completed, type SandboxDaemon, soon } from '../sandbox-world.ts';
+import { type Story, toast } from '../scene.ts';
 
 export const today: Story = (scene) => {
   test('Today shows what the accounts still allow, the last week, and what comes next and when', async () => {
@@ -50,4 +50,33 @@ export const today: Story = (scene) => {
     await visitor.goTo('/');
     await page.getByText('Nothing. Every service that was asked answers').waitFor();
   });
+
+  test('a library that lost books stands on Today with what a word of its owner would mean, and the word is given there', async () => {
+    const { visitor, daemon } = scene();
+    const { page } = visitor;
+    const series = join(daemon.world.library, 'L. Frank Baum', 'Oz');
+    const folders = readdirSync(series).slice(0, 3);
+    await completed(daemon, 'library-sync');
+    for (const name of folders) renameSync(join(series, name), join(daemon.home, name));
+    try {
+      daemon.world.shelf.scan();
+      await asked(daemon, '/api/pipelines/library-sync/runs', 'POST', {});
+      await soon(async () => (await problemIds(daemon)).includes('braked:audiobookshelf'));
+      await visitor.goTo('/');
+      const lost = page.locator('.notice').filter({ hasText: 'nothing is searched, added or written until it shows them again' });
+      await lost.getByRole('button', { name: 'It is as it should be' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(`Your word means: the ${folders.length} books are gone for good`).waitFor();
+      await dialog.getByRole('button', { name: 'Yes, go on' }).click();
+      await toast(page, 'Work goes on.').waitFor();
+      await page.getByText('Nothing. Every service that was asked answers').waitFor();
+      assert.deepEqual(await problemIds(daemon), []);
+    } finally {
+      for (const name of folders) renameSync(join(daemon.home, name), join(series, name));
+      daemon.world.shelf.scan();
+    }
+  });
 };
+
+const problemIds = async (daemon: SandboxDaemon): Promise<string[]> =>
+  (await asked<{ items: { id: string }[] }>(daemon, '/api/problems')).items.map(({ id }) => id);

@@ -1,5 +1,5 @@
-import { type Command, say } from '../command.ts';
-import { withStore } from '../with-store.ts';
+import { type Command, say } from '../../command.ts';
+import { withStore } from '../../with-store.ts';
 
 export const backup: Command = {
   name: 'backup',
