@@ -1,4 +1,2 @@
-export { listFolder } from './list-folder.ts';
-export { freeBytes, lookAtRoot } from './look.ts';
-export { type PlaceOutcome, type PlaceRequest, placeBook, readySources } from './place-book.ts';
-export { type Probed, probe } from './probe.ts';
+export { openImporter } from './importer.ts';
+export type { PlaceOutcome, PlaceRequest } from './place-book.ts';

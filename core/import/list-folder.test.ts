@@ -15,18 +15,21 @@ test('the regular files of a folder are listed with their sizes, and no link is 
   writeFileSync(join(folder, 'Disc 1', '01.mp3'), 'abcde');
   symlinkSync(join(root, 'outside.mp3'), join(folder, '02.mp3'));
   symlinkSync(root, join(folder, 'all'));
-  assert.deepEqual(await listFolder(folder), [
+  const files = [
     { path: 'Disc 1/01.mp3', bytes: 5 },
     { path: 'cover.jpg', bytes: 3 },
-  ]);
+  ];
+  assert.deepEqual(await listFolder(folder), { ok: true, files });
 });
 
 test('a folder that is not there, or is none, is told apart from an empty one', async (t) => {
   const root = mkdtempSync(join(tmpdir(), 'tw-list-'));
   t.after(() => rmSync(root, { recursive: true }));
   writeFileSync(join(root, 'file'), '');
-  assert.equal(await listFolder(join(root, 'nowhere')), null);
-  assert.equal(await listFolder(join(root, 'file')), null);
+  for (const name of ['nowhere', 'file', 'file/below']) {
+    const listed = await listFolder(join(root, name));
+    assert.equal(!listed.ok && listed.isAbsent, true, name);
+  }
   mkdirSync(join(root, 'empty'));
-  assert.deepEqual(await listFolder(join(root, 'empty')), []);
+  assert.deepEqual(await listFolder(join(root, 'empty')), { ok: true, files: [] });
 });

@@ -5,16 +5,24 @@ import type { FileInfo } from '../sdk/index.ts';
 const DEEPEST = 8;
 const MOST_FILES = 5000;
 
-/** All regular files under a folder that is one download's own; links are not followed. null where it cannot be read. */
-export async function listFolder(from: string): Promise<FileInfo[] | null> {
+/** Files as they lie on a disk. That there is no such folder (`isAbsent`) is an answer; that it cannot be read is none. */
+export type Listed<T> = { ok: true; files: T[] } | { ok: false; isAbsent: boolean; message: string };
+
+/** All regular files under a folder that is one download's own; links are not followed. */
+export async function listFolder(from: string): Promise<Listed<FileInfo>> {
   const files: FileInfo[] = [];
   try {
-    if (!(await lstat(from)).isDirectory()) return null;
+    if (!(await lstat(from)).isDirectory()) return { ok: false, isAbsent: true, message: `${from} is not a folder` };
     await walk(from, '', files);
-  } catch {
-    return null;
+  } catch (error) {
+    return unreadable(from, error as NodeJS.ErrnoException);
   }
-  return files.sort((one, other) => (one.path < other.path ? -1 : 1));
+  return { ok: true, files: files.sort((one, other) => (one.path < other.path ? -1 : 1)) };
+}
+
+export function unreadable(path: string, { code, message }: NodeJS.ErrnoException): Extract<Listed<never>, { ok: false }> {
+  const isAbsent = code === 'ENOENT' || code === 'ENOTDIR';
+  return { ok: false, isAbsent, message: isAbsent ? `${path} is not there` : `${path} cannot be read (${code ?? message})` };
 }
 
 async function walk(folder: string, prefix: string, files: FileInfo[]): Promise<void> {

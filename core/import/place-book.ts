@@ -95,7 +95,8 @@ async function isOurs(target: string, laid: Laid[], sources: Map<string, Source>
 
 /** A library that holds the downloads takes them for books; downloads that hold the library are one click from being removed with it. */
 async function refuseOverlap({ root, from }: PlaceRequest): Promise<void> {
-  const [library, downloads] = await Promise.all([realpath(root), realpath(from)]);
+  const library = await realpath(root);
+  const downloads = await realpath(from);
   const [a, b] = [`${library}${sep}`, `${downloads}${sep}`];
   if (!a.startsWith(b) && !b.startsWith(a)) return;
   throw new Refused(

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { FileInfo } from '../sdk/index.ts';
 import { AUDIO } from './layout.ts';
+import { type Listed, unreadable } from './list-folder.ts';
 import { within } from './safe-path.ts';
 
 export interface Probed {
@@ -11,16 +12,22 @@ export interface Probed {
 }
 
 /** Sizes, runtimes and tags of regular files under a folder; what is not there, or is no file, is left out. */
-export async function probe(from: string, files: readonly FileInfo[]): Promise<Probed[]> {
+export async function probe(from: string, files: readonly FileInfo[]): Promise<Listed<Probed>> {
   const probed: Probed[] = [];
   for (const file of files) {
     const path = within(from, file.path);
-    const facts = path ? await lstat(path).catch(() => null) : null;
-    if (!path || !facts?.isFile()) continue;
-    const found: Probed = { path: file.path, bytes: facts.size };
-    probed.push(AUDIO.test(file.path) ? { ...found, ...(await tagsOf(path)) } : found);
+    if (!path) continue;
+    try {
+      const facts = await lstat(path);
+      if (!facts.isFile()) continue;
+      const found: Probed = { path: file.path, bytes: facts.size };
+      probed.push(AUDIO.test(file.path) ? { ...found, ...(await tagsOf(path)) } : found);
+    } catch (error) {
+      const trouble = unreadable(path, error as NodeJS.ErrnoException);
+      if (!trouble.isAbsent) return trouble;
+    }
   }
-  return probed;
+  return { ok: true, files: probed };
 }
 
 /** Tags and runtime as far as they can be read; a file without readable tags simply says nothing. */

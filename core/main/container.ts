@@ -7,7 +7,7 @@ import { createHost } from '../host/host.ts';
 import type { Host } from '../host/parts.ts';
 import { nzbInfo } from '../host/torrent/nzb.ts';
 import { torrentInfo } from '../host/torrent/torrent.ts';
-import { freeBytes, listFolder, lookAtRoot, placeBook, probe, readySources } from '../import/index.ts';
+import { openImporter } from '../import/index.ts';
 import type { PipelinePlan } from '../plan/plan.ts';
 import type { Facts, Ports } from '../run/ports.ts';
 import { Runner } from '../run/runner.ts';
@@ -120,7 +120,7 @@ function portsOf({ store, log, clock }: Opened, plugins: LivePlugins): Ports {
     shelf: store.shelf,
     downloads: store.downloads,
     provenance: store.provenance,
-    importer: { place: placeBook, sources: readySources, list: listFolder, probe, look: lookAtRoot, freeBytes },
+    importer: openImporter(),
     torrent: (payload) => torrentInfo(payload.kind === 'magnet' ? payload.uri : payload.bytes),
     nzb: nzbInfo,
     outbox: store.outbox,

@@ -335,15 +335,19 @@ export interface ProbedFile {
   tags?: { title?: string; album?: string; artist?: string; narrator?: string; track?: number; disc?: number };
 }
 
+/** Files as they lie on a disk. That there is no such folder (`isAbsent`) is an answer; that it cannot be read is none. */
+export type Listed<T> = { ok: true; files: T[] } | { ok: false; isAbsent: boolean; message: string };
+
+/** What is done with files. A disk that hangs is answered for after some seconds, as one that is not there. */
 export interface Importer {
   /** Stage, link, one rename. Doing it again after a crash finishes or confirms it. */
   place(request: ImportRequest): Promise<ImportOutcome>;
   /** The files of a download that make up its book, checked and ready to be handed over; `name` holds no folder. */
   sources(request: Pick<ImportRequest, 'from' | 'files'>): Promise<SourcesOutcome>;
-  /** All regular files under a folder, by lstat, links not followed; null where the folder cannot be read. */
-  list(from: string): Promise<FileInfo[] | null>;
+  /** All regular files under a folder, by lstat, links not followed. */
+  list(from: string): Promise<Listed<FileInfo>>;
   /** Reads sizes, runtimes and tags of the files under a folder; files that are not there are left out. */
-  probe(from: string, files: FileInfo[]): Promise<ProbedFile[]>;
+  probe(from: string, files: FileInfo[]): Promise<Listed<ProbedFile>>;
   /** Whether the library's root is there, is a folder, and is not empty. */
   look(root: string): Promise<{ ok: true } | { ok: false; message: string }>;
   /** Bytes that are free on the disk of a folder; null where nothing tells. */

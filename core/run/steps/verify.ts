@@ -63,11 +63,13 @@ async function onDisk(call: StepCall, download: Download): Promise<OnDisk> {
   const wanted = files.value;
   const from = folderOf(ports, download);
   const probed = await ports.importer.probe(from, wanted);
-  const sizes = new Map(probed.map((file) => [file.path, file.bytes]));
+  if (!probed.ok)
+    return { ok: false, outcome: 'deferred', reason: probed.message, journal: [line('item/waits', probed.message, { from })] };
+  const sizes = new Map(probed.files.map((file) => [file.path, file.bytes]));
   const absent = wanted.filter((file) => sizes.get(file.path) !== file.bytes);
-  if (absent.length === 0 && wanted.length > 0) return { ok: true, files: probed };
+  if (absent.length === 0 && wanted.length > 0) return { ok: true, files: probed.files };
   const first = absent[0]?.path ?? 'any file';
-  const reason = `${absent.length || 'all'} of ${wanted.length} files are not whole under ${from} (${first}); check the "paths" of ${download.downloader} in pipelines.yaml with: tomewright doctor`;
+  const reason = `${absent.length || 'all'} of ${wanted.length} files are not whole under ${from} (${first}); check the "paths" of ${download.downloader} in pipelines.yaml with: npm run doctor`;
   return {
     ok: false,
     outcome: 'deferred',

@@ -11,7 +11,7 @@ export async function takenAway({ ports }: StepCall, download: Download): Promis
   const [path, root] = [placed?.result?.['path'], placed?.intent['root']];
   if (typeof path !== 'string' || typeof root !== 'string') return null;
   const there = await ports.importer.list(path);
-  if (there && there.length > 0) return null;
+  if (there.ok ? there.files.length > 0 : !there.isAbsent) return null;
   if (!(await ports.importer.look(root)).ok) return null;
   const reason = 'its files were taken out of the library folder before the library showed them; ask for the book if you want it again';
   await ports.downloads.fail(download.id, reason, null, false);
