@@ -126,13 +126,14 @@ const OF_THE_LOOP = /^(connect|write|writev):/;
 
 /**
  * strace on a running daemon, injecting into its system calls; resolves when it is attached. A thread that is traced stops at every call
- * it makes, so only those are that make the calls in question.
+ * it makes, so only those are that make the calls in question. `path`: only calls on just this one.
  */
-export async function inject(pid: number, what: string): Promise<{ stop(): void }> {
+export async function inject(pid: number, what: string, path?: string): Promise<{ stop(): void }> {
   const syscalls = /^([\w,]+):/.exec(what)?.[1] ?? '';
   const threads = readdirSync(`/proc/${pid}/task`).filter((thread) => (thread === String(pid)) === OF_THE_LOOP.test(what));
   const traced = threads.flatMap((thread) => ['-p', thread]);
-  const tracer = spawn('strace', [...traced, '-o', '/dev/null', '-e', `trace=${syscalls}`, '-e', `inject=${what}`], {
+  const only = path === undefined ? [] : ['-P', path];
+  const tracer = spawn('strace', [...traced, ...only, '-o', '/dev/null', '-e', `trace=${syscalls}`, '-e', `inject=${what}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   await new Promise<void>((resolve, reject) => {

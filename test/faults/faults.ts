@@ -8,6 +8,7 @@ import { MUTATIONS } from './mutations.ts';
 import {
   databaseAway,
   fileErrors,
+  libraryHangs,
   mutation,
   packKills,
   postmasterKilled,
@@ -90,6 +91,7 @@ function scenarios(): { scenario: Scenario; isRedWanted: boolean }[] {
     sixtySlots,
     thousandsOfEvents,
     databaseAway,
+    libraryHangs,
     postmasterKilled,
     stoppedDaemon(8000, 2500),
     fileErrors,

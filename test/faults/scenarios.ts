@@ -2,6 +2,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  ask,
   type Bench,
   type Child,
   type Counts,
@@ -39,9 +40,10 @@ const HOPELESS = new Set(['EXDEV', 'EMLINK', 'EPERM']);
 /** Lets the fault strike a run of three books, starts the daemon again where it died, waits for the end, and counts what is wrong. */
 async function strike(
   fault: (bench: Bench, child: Child) => Promise<boolean>,
-  options: { words?: string[]; embedded?: boolean; mayLose?: boolean; pack?: boolean } = {},
+  options: { words?: string[]; embedded?: boolean; mayLose?: boolean; pack?: boolean; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Tried> {
-  const bench = await makeBench({ embedded: options.embedded ?? false, pack: options.pack ?? false });
+  const { embedded = false, pack = false, env = {} } = options;
+  const bench = await makeBench({ embedded, pack, env });
   const watcher = watchLibrary(bench);
   const before = manifest(bench);
   const children: Child[] = [];
@@ -150,6 +152,32 @@ export const fileErrors: Scenario = {
       { mayLose: HOPELESS.has(error) },
     );
   },
+};
+
+/** Long enough for the downloads to be added without knowing the disk's room, and for an import to be put off. */
+const HUNG_MS = 35_000;
+
+/** Every look at the library's folder hangs, as on a share whose server is gone, while downloads are ready to be imported. */
+export const libraryHangs: Scenario = {
+  name: `the library's disk hangs for ${HUNG_MS / 1000} s`,
+  tries: 1,
+  run: () =>
+    strike(
+      async (bench, child) => {
+        signal(child.pid, 'SIGUSR2');
+        await pause(300);
+        const hang = await inject(
+          child.pid,
+          `stat,lstat,statx,newfstatat,openat,statfs:delay_enter=${HUNG_MS * 1000}`,
+          bench.world.library,
+        );
+        await pause(HUNG_MS);
+        hang.stop();
+        const said = await ask(bench, "select from downloads where reason like '%has not answered for 10 s%' limit 1");
+        return said.length > 0;
+      },
+      { env: { UV_THREADPOOL_SIZE: '4' } },
+    ),
 };
 
 export const databaseAway: Scenario = {
