@@ -101,6 +101,11 @@ for (const kind of DATABASES) {
 
       const listed = await run('npm run accept', at.home);
       assert.match(listed.stdout, /npm run accept -- braked:audiobookshelf --seen "3 of 6 books"/);
+      await at.daemon.store.switches.setPipeline('complete-series', { state: 'paused' }, 'a test');
+      const diagnosis = (await run('npm run doctor', at.home)).stdout;
+      assert.match(diagnosis, /WRONG audiobookshelf: audiobookshelf shows 3 of 6 books/);
+      assert.match(diagnosis, /LOOK {2}complete-series: is paused/);
+      await at.daemon.store.switches.setPipeline('complete-series', null, 'a test');
       const done = await at.ask(path, { seen });
       assert.deepEqual([done.status, /3 books are gone for good/.test(done.body.accepted ?? '')], [200, true]);
       assert.equal(await at.problem(problem.id), undefined);

@@ -1,11 +1,12 @@
 import { link, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { renderFindings } from '../../config/render-findings.ts';
-import type { InstancePlan } from '../../plan/plan.ts';
+import type { InstancePlan, Plan } from '../../plan/plan.ts';
 import { ourPath } from '../../run/paths.ts';
 import type { Placement } from '../../sdk/index.ts';
 import { type Command, complain, say } from '../command.ts';
-import { TOKENS } from '../container.ts';
+import { type DaemonStore, TOKENS } from '../container.ts';
+import { standstills } from '../desks/owners-word.ts';
 import type { LivePlugins } from '../live-plugins.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { startAsking } from '../terminal/asking.ts';
@@ -57,6 +58,7 @@ async function instances(home: string, env: NodeJS.ProcessEnv, data: string): Pr
   try {
     const plugins = daemon.wiring.get(TOKENS.plugins);
     const asked: Asked = { found: [{ subject: 'database', ok: true, message: daemon.database }], libraryRoots: [] };
+    asked.found.push(...(await standing(daemon.store, plugins.current())));
     for (const instance of plugins.current().instances) {
       if (instance.isOff) continue;
       const isUp = await checkInstance(plugins, instance.name, asked.found);
@@ -66,6 +68,21 @@ async function instances(home: string, env: NodeJS.ProcessEnv, data: string): Pr
   } finally {
     await daemon.stop();
   }
+}
+
+/** What stands still because it looks lost, and what its owner switched off: nothing of that is seen by asking the services. */
+async function standing(store: DaemonStore, plan: Plan): Promise<Diagnosis[]> {
+  const [still, pipelines, plugins] = await Promise.all([standstills(store, plan), store.switches.pipelines(), store.switches.plugins()]);
+  const off = (subject: string, message: string): Diagnosis => ({ subject, ok: true, look: true, message });
+  return [
+    ...still.flatMap(({ isSo, problem: { link, sentence, remedy } }) =>
+      isSo ? { subject: link?.id ?? 'database', ok: false, message: `${sentence}. ${remedy}` } : [],
+    ),
+    ...pipelines.map(({ pipeline, state, until }) =>
+      off(pipeline, `is ${state}${until ? ` until ${until.toISOString()}` : ''}; nothing starts it by itself`),
+    ),
+    ...plugins.map((instance) => off(instance, 'was disabled; nobody calls it until it is enabled again, under Plugins in the dashboard')),
+  ];
 }
 
 async function checkInstance(plugins: LivePlugins, name: string, found: Diagnosis[]): Promise<boolean> {
