@@ -22,6 +22,7 @@ function ledger(options: { held?: boolean } = {}) {
       (rows.get(id) as Action).state = 'doing';
       return true;
     },
+    release: async () => void log.push('release'),
     settle: async (id, state, result) => {
       log.push(`settle ${state}`);
       Object.assign(rows.get(id) as Action, { state, result });
@@ -63,6 +64,12 @@ test('what is done is not done again', async () => {
   log.length = 0;
   assert.deepEqual(await act(ports, wanted()), { ok: true, value: { id: 'a' }, again: true });
   assert.deepEqual(log, ['intend']);
+});
+
+test('a write that may have happened is let go of, for whichever daemon comes to it next', async () => {
+  const { ports, wanted, log } = ledger();
+  await act(ports, wanted({ write: async () => unavailable }));
+  assert.deepEqual(log, ['intend', 'claim', 'release']);
 });
 
 test('a write that was cut off is looked for in the world, and not repeated where it is there', async () => {

@@ -53,5 +53,6 @@ export async function act<T extends Record<string, unknown>>(ports: Pick<Ports, 
     return { ok: true, value: outcome.value, again: false };
   }
   if (CERTAINLY_NOT.has(outcome.failure.code)) await ports.actions.settle(action.id, 'failed', { ...outcome.failure });
+  else await ports.actions.release(action.id);
   return outcome;
 }

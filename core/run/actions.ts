@@ -31,6 +31,8 @@ export interface Actions {
   }): Promise<Action | null>;
   /** Claims it for this daemon's epoch, right before the write; false: our lease is lost, do nothing. */
   claim(id: string): Promise<boolean>;
+  /** We are at it no more, and whether it happened is not known: any daemon may claim it, once it has looked at the world. */
+  release(id: string): Promise<void>;
   settle(id: string, state: 'done' | 'failed', result: Record<string, unknown>): Promise<void>;
   payload(id: string): Promise<Uint8Array | null>;
   /** The action of this key, where there is one: what an earlier try, cut off, had begun. */

@@ -71,6 +71,11 @@ export class Actions {
     return rows.length === 1 && this.#leases.held();
   }
 
+  /** We are at it no more, and whether it happened is not known: who comes to it next, of any daemon, looks at the world first. */
+  async release(id: string): Promise<void> {
+    await this.#store.knex('actions').where({ id, state: 'doing', epoch: this.#leases.epoch }).update({ epoch: null });
+  }
+
   /** Stores how it ended. What is done stays done; the payload is needed no more then. */
   async settle(id: string, state: 'done' | 'failed', result: Record<string, unknown>): Promise<void> {
     await this.#store

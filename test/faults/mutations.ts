@@ -24,6 +24,7 @@ function forgetful(): Actions {
   return {
     intend: async ({ key, kind, intent }) => ({ id: key, key, kind, state: 'intended', intent, result: null, settledAt: null }),
     claim: async () => true,
+    release: async () => {},
     settle: async () => {},
     payload: async () => null,
     byKey: async () => null,

@@ -165,7 +165,11 @@ export const libraryHangs: Scenario = {
     strike(
       async (bench, child) => {
         signal(child.pid, 'SIGUSR2');
-        await pause(300);
+        while (
+          (await ask(bench, "select from task_items i join tasks t on t.id = i.task_id where t.pipeline = 'complete-series' limit 1"))
+            .length === 0
+        )
+          await pause(20);
         const hang = await inject(
           child.pid,
           `stat,lstat,statx,newfstatat,openat,statfs:delay_enter=${HUNG_MS * 1000}`,

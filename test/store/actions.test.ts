@@ -50,6 +50,19 @@ withStore('an action that a living daemon is at is not claimed by another', asyn
   assert.equal(claims.filter(Boolean).length, 1);
 });
 
+withStore('an action whose end is not known is claimed by whichever daemon comes to it next, once its own has let go', async (bench) => {
+  const other = bench.daemon('second');
+  await bench.store.leases.start();
+  await other.leases.start();
+  const { id } = await intend(bench.store, await begun(bench));
+  assert.equal(await bench.store.actions.claim(id), true);
+  await other.actions.release(id);
+  assert.equal(await other.actions.claim(id), false, 'nobody lets go of what another one does');
+  await bench.store.actions.release(id);
+  assert.equal((await bench.store.actions.byKey('add:aa'))?.state, 'doing');
+  assert.equal(await other.actions.claim(id), true);
+});
+
 withStore('a daemon with an old epoch claims and stores nothing, and its successor does', async (bench) => {
   const sleeper = bench.daemon('sleeper');
   await sleeper.leases.start();
