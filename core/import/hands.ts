@@ -48,7 +48,7 @@ export class Hands {
     const going = this.#going.get(key) ?? this.#begin(key, folders, work);
     const end = going.end.then((value): InTime<T> => (going.hasBegun ? { ok: true, value: value as T } : busy));
     for (;;) {
-      const done = await Promise.race([end, pause(this.#patienceMs, null, { ref: false })]);
+      const done = await this.#inTime(end);
       if (done) return done;
       const inTheWay = going.hasBegun ? [] : [...this.#going.values()].flatMap((other) => (other.hasBegun ? other.folders : []));
       for (const folder of new Set([...folders, ...inTheWay])) {
@@ -71,11 +71,18 @@ export class Hands {
       await this.#reach(folder);
       return isLate ? null : { ok: true as const, value: await look() };
     });
-    const done = await Promise.race([looked, pause(this.#patienceMs, null, { ref: false })]);
+    const done = await this.#inTime(looked);
     if (done) return done;
     isLate = true;
     looked.catch(() => {});
     return { ok: false, message: `the folder ${folder} has not answered for ${this.#patienceMs / 1000} s; is its disk or share there?` };
+  }
+
+  /** null: not as long as a disk is waited for. */
+  async #inTime<T>(asked: Promise<T>): Promise<T | null> {
+    const waiting = new AbortController();
+    const late = pause(this.#patienceMs, null, { signal: waiting.signal }).catch(() => null);
+    return Promise.race([asked, late]).finally(() => waiting.abort());
   }
 
   #begin(key: string, folders: readonly string[], work: () => Promise<unknown>): Going {
