@@ -52,13 +52,16 @@ export async function begin(options: DaemonOptions, opened: Opened, closing: Clo
 async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList, { home, env }: DaemonOptions): Promise<void> {
   const { store, settings, log } = opened;
   const dataDir = resolve(home, settings.app.data);
-  await migrateQueue({ url: store.database.url, log: plain(log) });
-  await store.state.prepare();
-  await store.leases.start();
   if (store.database.kind === 'postgresql' && !secretKey(settings, env)) log.warn({}, KEY_OF_ITS_OWN);
-  await store.configVersions.save(settings.plan.version, settings.plan, settings.texts[PIPELINES_FILE] ?? '');
-  await seedGenres(store, settings.plan.pipelines);
-  closing.add('look back', await lookBack({ store, log: plain(log), dataDir }));
+  await store.state.prepare();
+  const [endLookingBack] = await Promise.all([
+    lookBack({ store, log: plain(log), dataDir }),
+    migrateQueue({ url: store.database.url, log: plain(log) }),
+    store.leases.start(),
+    store.configVersions.save(settings.plan.version, settings.plan, settings.texts[PIPELINES_FILE] ?? ''),
+    seedGenres(store, settings.plan.pipelines),
+  ]);
+  closing.add('look back', endLookingBack);
   const queue = await startWorking(opened, wiring);
   // What is still worked after that goes on at the next start: without the lease it writes nothing more, whatever its services say now.
   closing.add('lease', () => store.leases.close());
