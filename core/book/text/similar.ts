@@ -16,7 +16,7 @@ export function sameWord(left: string, right: string): boolean {
   if (shorter < 3 || /\d/.test(left + right)) return false;
   if (umlautFree(left) === umlautFree(right)) return true;
   if (shorter < 5 || Math.abs(left.length - right.length) > 2) return false;
-  return distance(left, right) <= (shorter >= 9 ? 2 : 1);
+  return distance(cut(left), cut(right)) <= (shorter >= 9 ? 2 : 1);
 }
 
 const numbersIn = (text: string): string => (text.match(/\d+/g) ?? []).map(Number).join(' ');
