@@ -52,7 +52,8 @@ function More({ lines: { items, isLoading, more }, total }: { lines: Pages<PlanL
   const mark = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     if (isLoading) return;
-    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), { rootMargin: '900px' });
+    // Where the page is busy, several moments come at once: the last is how it is now.
+    const seen = new IntersectionObserver((moments) => moments.at(-1)?.isIntersecting && more(), { rootMargin: '900px' });
     seen.observe(mark.current as HTMLParagraphElement);
     return () => seen.disconnect();
   }, [items, isLoading, more]);
