@@ -42,6 +42,7 @@ test('a work on a disk that hangs is answered for, goes on when the disk is back
   };
   const late = await hands.work('place 1', ['a'], work);
   assert.match(late.ok ? '' : late.message, AWAY);
+  assert.ok(!late.ok && late.goesOn, 'it is not over');
   const again = hands.work('place 1', ['a'], work);
   world.mend('a');
   assert.deepEqual(await again, { ok: true, value: 'placed' });
@@ -58,6 +59,7 @@ test('where all hands hang on one disk, a work on another one hears so, and is n
   let begun = 0;
   const other = await hands.work('place 3', ['b'], async () => (begun += 1));
   assert.match(other.ok ? '' : other.message, AWAY);
+  assert.ok(!other.ok && !other.goesOn, 'it was not begun');
   await Promise.all(stuck);
   world.mend('a');
   await pause(20);

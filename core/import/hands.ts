@@ -16,7 +16,14 @@ export interface HandsOptions {
   reach?(folder: string): Promise<unknown>;
 }
 
-export type InTime<T> = { ok: true; value: T } | { ok: false; message: string };
+export type InTime<T> = { ok: true; value: T } | Late;
+
+/** `goesOn`: it has begun, and this is its end. */
+export interface Late {
+  ok: false;
+  message: string;
+  goesOn?: Promise<unknown>;
+}
 
 const busy = { ok: false, message: 'the files of others, whose disk does not answer, are in the way' } as const;
 
@@ -56,7 +63,7 @@ export class Hands {
         if (answer.ok) continue;
         if (!going.hasBegun) this.#drop(key, going);
         end.catch(() => {});
-        return answer;
+        return going.hasBegun ? { ...answer, goesOn: going.end } : answer;
       }
     }
   }

@@ -4,6 +4,8 @@ export interface NotPlaced {
   permanent: boolean;
   code: string;
   message: string;
+  /** It has begun, is not over, and this is its end. */
+  goesOn?: Promise<unknown>;
 }
 
 /** A reason not to import, for people. */

@@ -72,6 +72,19 @@ test('a write that may have happened is let go of, for whichever daemon comes to
   assert.deepEqual(log, ['intend', 'claim', 'release']);
 });
 
+test('a write that still goes on is ours until its end', async () => {
+  const { ports, wanted, log } = ledger();
+  let end: () => void = () => {};
+  const goesOn = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  assert.deepEqual(await act(ports, wanted({ write: async () => ({ ...unavailable, goesOn }) })), unavailable);
+  assert.deepEqual(log, ['intend', 'claim']);
+  end();
+  await goesOn;
+  assert.deepEqual(log, ['intend', 'claim', 'release']);
+});
+
 test('a write that was cut off is looked for in the world, and not repeated where it is there', async () => {
   const { ports, wanted, log } = ledger();
   await act(ports, wanted({ write: async () => unavailable }));

@@ -22,7 +22,8 @@ export interface Act<T extends Record<string, unknown>> {
   within?: Within | undefined;
   /** Asked after a crash: did it happen? null: it did not. A failure: nobody knows now. */
   proof: () => Promise<Outcome<T | null>>;
-  write: (payload: Uint8Array | null) => Promise<Outcome<T>>;
+  /** `goesOn`: nobody waits for it any more, it is not over, and this is its end. */
+  write: (payload: Uint8Array | null) => Promise<Outcome<T> | { ok: false; failure: Failure; goesOn?: Promise<unknown> }>;
 }
 
 export type ActOutcome<T> = { ok: true; value: T; again: boolean } | { ok: false; failure: Failure; capped?: true };
@@ -53,6 +54,13 @@ export async function act<T extends Record<string, unknown>>(ports: Pick<Ports, 
     return { ok: true, value: outcome.value, again: false };
   }
   if (CERTAINLY_NOT.has(outcome.failure.code)) await ports.actions.settle(action.id, 'failed', { ...outcome.failure });
-  else await ports.actions.release(action.id);
-  return outcome;
+  else await letGo(ports, action.id, 'goesOn' in outcome ? outcome.goesOn : undefined);
+  return { ok: false, failure: outcome.failure };
+}
+
+/** What still goes on stays ours until its end, or another daemon would do it beside it. Where that cannot be stored, until we end. */
+async function letGo({ actions }: Pick<Ports, 'actions'>, id: string, goesOn?: Promise<unknown>): Promise<void> {
+  if (!goesOn) return actions.release(id);
+  const release = (): Promise<void> => actions.release(id).catch(() => {});
+  void goesOn.then(release, release);
 }

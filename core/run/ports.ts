@@ -323,7 +323,7 @@ export interface ImportRequest {
 
 export type ImportOutcome =
   | { ok: true; method: 'link' | 'reflink' | 'copy' | 'already'; files: FileInfo[]; bytes: number; path: string }
-  | { ok: false; permanent: boolean; code: string; message: string };
+  | { ok: false; permanent: boolean; code: string; message: string; goesOn?: Promise<unknown> };
 
 export type SourcesOutcome = { ok: true; files: { path: string; name: string; bytes: number }[] } | Extract<ImportOutcome, { ok: false }>;
 

@@ -1,4 +1,4 @@
-import type { FileInfo, Placement } from '../../sdk/index.ts';
+import type { Failure, FileInfo, Placement } from '../../sdk/index.ts';
 import { act } from '../act.ts';
 import { carriedOut, consent, type Wish } from '../consent.ts';
 import { failureLine, line } from '../journal.ts';
@@ -63,7 +63,8 @@ async function link(call: Call, download: Download, placement: Placement): Promi
         return { ok: true, value };
       }
       refused = outcome;
-      return { ok: false, failure: { code: outcome.permanent ? 'refused' : 'unavailable', message: outcome.message } };
+      const failure: Failure = { code: outcome.permanent ? 'refused' : 'unavailable', message: outcome.message };
+      return { ok: false, failure, ...(outcome.goesOn ? { goesOn: outcome.goesOn } : {}) };
     },
   });
   if (linked.ok) {

@@ -44,7 +44,10 @@ export function withDatabase(name: string, work: (database: TestDatabase, t: Tes
     test(`${name} (${kind})`, async (t) => {
       const server = await serverOf(kind);
       if (server === null && process.env['CI']) throw new Error('no PostgreSQL answers at 127.0.0.1:5432, and in CI nothing is left out');
-      if (server === null) return t.skip('no PostgreSQL answers at 127.0.0.1:5432; set TEST_DATABASE_URL to test on one');
+      if (server === null)
+        return t.skip(
+          'no PostgreSQL answers at 127.0.0.1:5432; on Debian: apt-get install postgresql, or set TEST_DATABASE_URL to one of yours',
+        );
       await inOwnSchema(kind, server.url, (database) => work(database, t));
     });
   }
