@@ -101,10 +101,17 @@ export class Leases {
   async fence(trx: Knex.Transaction): Promise<void> {
     if (this.#epoch === null) return;
     if (!this.held()) throw new LeaseLost();
-    const { rows } = await trx.raw('select from leases where daemon = ? and epoch = ? and expires_at > clock_timestamp() for key share', [
-      this.daemon,
-      this.#epoch,
-    ]);
+    const { rows } = await trx.raw(HELD, [this.daemon, this.#epoch]);
+    if (rows.length === 0) throw new LeaseLost();
+  }
+
+  /** The fence of a write that is one statement: `write` takes its row from `lease`, so that it writes none where the lease is lost. */
+  async fenced(write: string, bindings: readonly Knex.RawBinding[]): Promise<void> {
+    const isLeased = this.#epoch !== null;
+    if (isLeased && !this.held()) throw new LeaseLost();
+    const lease = isLeased ? { sql: HELD, bindings: [this.daemon, this.#epoch as string] } : { sql: 'select', bindings: [] };
+    const statement = `with lease as (${lease.sql}) ${write} returning true as written`;
+    const { rows } = await this.#options.knex.raw(statement, [...lease.bindings, ...bindings]);
     if (rows.length === 0) throw new LeaseLost();
   }
 
@@ -162,6 +169,8 @@ export class Leases {
     this.#onLost();
   }
 }
+
+const HELD = 'select from leases where daemon = ? and epoch = ? and expires_at > clock_timestamp() for key share';
 
 const START = `
   insert into leases (daemon, epoch, host, pid, process_started, expires_at)

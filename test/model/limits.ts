@@ -7,6 +7,7 @@ import type { Outcome, Plugins } from '../../core/run/ports.ts';
 import { failureOf } from '../../core/sdk/index.ts';
 import { connect } from '../../core/store/database.ts';
 import { Permits } from '../../core/store/limits/permits.ts';
+import { unleased } from '../../core/store/testing/unleased.ts';
 import type { TestDatabase } from '../../core/store/testing/with-database.ts';
 import type { ModelClock } from './daemon.ts';
 
@@ -72,7 +73,7 @@ export async function permitsOf(database: TestDatabase, clock: ModelClock) {
   const url = new URL(database.url);
   url.searchParams.set('options', '-c search_path=model,public,pg_catalog');
   const knex = connect(url.href, { poolSize: 2 });
-  const permits = new Permits({ knex, queueSchema: database.queueSchema, clock, fence: async () => {} });
+  const permits = new Permits({ knex, queueSchema: database.queueSchema, clock, ...unleased(knex) });
   return {
     grant: async (key: string, gapMs: number): Promise<number> => {
       await knex.raw('update model.time set at = ?', [clock.now()]);

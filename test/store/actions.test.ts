@@ -82,6 +82,9 @@ withStore('a daemon with an old epoch claims and stores nothing, and its success
   await assert.rejects(intend(sleeper, { ...wanted, key: 'add:cc' }), LeaseLost);
   await assert.rejects(sleeper.runs.saveStep(wanted.item, 1, {}, []), LeaseLost);
   await assert.rejects(sleeper.runs.settle(wanted.item, 'done', 'r', []), LeaseLost);
+  await successor.state.set('mam', 'session', 'the new one', false);
+  await assert.rejects(sleeper.state.set('mam', 'session', 'the old one', false), LeaseLost);
+  assert.deepEqual(await successor.state.get('mam', 'session'), { value: 'the new one', secret: false });
   assert.equal(await successor.actions.claim(first.id), true, 'the one that was cut off, to be checked against the world');
   assert.equal(await successor.actions.claim(second.id), true);
   assert.deepEqual(

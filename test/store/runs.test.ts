@@ -147,6 +147,33 @@ withStore('a settled item wakes its run, is counted, and is never changed again'
   );
 });
 
+withStore(
+  'an item wakes its run when that can move: at half of a batch, at the last one, and once where two end at the same time',
+  async (bench) => {
+    const { runs } = bench.store;
+    const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const run = (await runs.start({ ...start('p'), plan: { ...plan('p'), batch: { size: 4 } } as never })) as string;
+    await runs.addItems(run, items(...keys));
+    await runs.releaseBatch(run, 4);
+    const ids = new Map((await bench.knex('task_items').select('id', 'key')).map(({ id, key }) => [key, id]));
+    const settle = (key: string) => runs.settle(ids.get(key), 'done', 'r', []);
+    const isAwake = async () => (await jobs(bench)).some(({ key }) => key === `run:${run}`);
+    const sleep = () => bench.knex.raw('select ??.remove_job(?)', [bench.queueSchema, `run:${run}`]);
+    await sleep();
+    await settle('a');
+    assert.equal(await isAwake(), false, 'three of four are worked still');
+    await settle('b');
+    assert.equal(await isAwake(), true, 'half is worked, and more wait');
+    await sleep();
+    await runs.releaseBatch(run, 4);
+    await settle('c');
+    await settle('d');
+    assert.equal(await isAwake(), false, 'nothing waits, and two are worked still');
+    await Promise.all([settle('e'), settle('f')]);
+    assert.equal(await isAwake(), true, 'each of the last two could have taken the other for still open');
+  },
+);
+
 withStore('of several wakes the earliest holds, whatever their order', async (bench) => {
   const run = await going(bench);
   const { runs } = bench.store;

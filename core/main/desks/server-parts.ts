@@ -28,7 +28,8 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
     upcoming(plugins.current().pipelines.find((pipeline) => pipeline.name === name)?.when ?? [], new Date(), 3);
   const metrics = wiring.get(TOKENS.metrics);
   plugins.calls.onCall(({ instance, capability, code, ms }) => metrics.called(instance, capability, code, ms));
-  plugins.calls.onAccount((instance, account) => void remember(opened, instance, account));
+  const remember = rememberAccounts(opened);
+  plugins.calls.onAccount((instance, account) => void remember(instance, account));
   return {
     plans: plugins,
     shown: store.shown,
@@ -131,11 +132,21 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
   };
 }
 
-async function remember({ store, log }: Opened, instance: string, account: Account): Promise<void> {
-  const { name: _, ...standing } = account;
-  await store.state
-    .set(instance, ACCOUNT, { account: standing, at: new Date().toISOString() }, false)
-    .catch((error: unknown) => log.warn({ err: error, instance }, 'an account that was read could not be noted'));
+/** An account is read for every item of a run, mostly from the cache: the same one is not stored again within this time. */
+const REMEMBERED_MS = 30_000;
+
+function rememberAccounts({ store, log }: Opened): (instance: string, account: Account) => Promise<void> {
+  const stored = new Map<string, { text: string; at: number }>();
+  return async (instance, { name: _, ...account }) => {
+    const [text, now] = [JSON.stringify(account), performance.now()];
+    const last = stored.get(instance);
+    if (last?.text === text && now - last.at < REMEMBERED_MS) return;
+    stored.set(instance, { text, at: now });
+    await store.state.set(instance, ACCOUNT, { account, at: new Date().toISOString() }, false).catch((error: unknown) => {
+      stored.delete(instance);
+      log.warn({ err: error, instance }, 'an account that was read could not be noted');
+    });
+  };
 }
 
 async function checked(plugins: LivePlugins, instance: string): Promise<{ ok: boolean; message: string; ms: number }> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { StoreContext } from '../store-context.ts';
+import { unleased } from '../testing/unleased.ts';
 import { type TestDatabase, withDatabase } from '../testing/with-database.ts';
 import { ApiKeys } from './api-keys.ts';
 import { ApiLogs } from './api-logs.ts';
@@ -17,7 +18,7 @@ const contextOf = ({ knex, queueSchema }: TestDatabase): StoreContext => ({
   knex,
   queueSchema,
   clock: { now: () => now },
-  fence: async () => {},
+  ...unleased(knex),
 });
 const later = (ms: number) => new Date(now.getTime() + ms);
 

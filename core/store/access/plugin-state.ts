@@ -21,15 +21,10 @@ export class PluginState {
 
   async set(instance: string, key: string, value: unknown, secret: boolean): Promise<void> {
     const text = JSON.stringify(value ?? null);
-    const kept = secret
-      ? { value: null, sealed: this.#seal().seal(text, placeOf(instance, key)) }
-      : { value: json({ v: value ?? null }), sealed: null };
-    const row = { instance, key, ...kept, updated_at: this.#store.clock.now() };
+    const plain = secret ? null : json({ v: value ?? null });
+    const sealed = secret ? this.#seal().seal(text, placeOf(instance, key)) : null;
     // A daemon that slept over its lease must not put an old session over the one that another has used since.
-    await this.#store.knex.transaction(async (trx) => {
-      await this.#store.fence(trx);
-      await trx('plugin_state').insert(row).onConflict(['instance', 'key']).merge();
-    });
+    await this.#store.fenced(KEEP, [instance, key, plain, sealed, this.#store.clock.now()]);
   }
 
   /** Makes the key where there is none yet: not first in the moment when a session that was just changed has to be kept. */
@@ -41,6 +36,12 @@ export class PluginState {
     await this.#store.knex('plugin_state').where({ instance, key }).delete();
   }
 }
+
+// One statement: a rotated session is stored between any two requests of a tracker, and everyone waits for it.
+const KEEP = `
+  insert into plugin_state (instance, key, value, sealed, updated_at)
+  select ?, ?, ?::jsonb, ?::bytea, ?::timestamptz from lease
+  on conflict (instance, key) do update set value = excluded.value, sealed = excluded.sealed, updated_at = excluded.updated_at`;
 
 // Bound to its place: a sealed value copied to another row does not open there.
 const placeOf = (instance: string, key: string) => JSON.stringify([instance, key]);

@@ -2,17 +2,16 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Leases } from '../leases.ts';
 import type { StoreContext } from '../store-context.ts';
+import { unleased } from '../testing/unleased.ts';
 import { silent, type TestDatabase, withDatabase } from '../testing/with-database.ts';
 import { Exclusive } from './exclusive.ts';
 import { Permits } from './permits.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
-const contextOf = (database: TestDatabase): StoreContext => ({
-  knex: database.anotherPool(),
-  queueSchema: database.queueSchema,
-  clock: { now: () => now },
-  fence: async () => {},
-});
+const contextOf = (database: TestDatabase): StoreContext => {
+  const knex = database.anotherPool();
+  return { knex, queueSchema: database.queueSchema, clock: { now: () => now }, ...unleased(knex) };
+};
 
 withDatabase('three daemons together keep one distance between starts, also below a second', async (database) => {
   const gapMs = 100;
@@ -100,6 +99,23 @@ withDatabase('what a dead daemon held is free as soon as its lease is', async (d
   await waiting;
   assert.equal(done, true);
 });
+
+withDatabase(
+  'calls of one daemon that wait for each other pass the name on, until others had to wait for long enough',
+  async (database) => {
+    const context = contextOf(database);
+    const exclusive = new Exclusive(context, new Leases({ knex: context.knex, log: silent }));
+    const tokens: string[] = [];
+    const work = async (ms: number) => {
+      await pause(ms);
+      tokens.push((await database.knex('holders').where({ name: 'mam' }).first('token')).token);
+    };
+    await Promise.all([exclusive.run('mam', () => work(0)), exclusive.run('mam', () => work(1100)), exclusive.run('mam', () => work(0))]);
+    assert.equal(tokens[0], tokens[1], 'passed on');
+    assert.notEqual(tokens[1], tokens[2], 'let go of, and taken anew');
+    assert.equal(await database.knex('holders').where({ name: 'mam' }).first('token'), undefined, 'nothing is held for nobody');
+  },
+);
 
 withDatabase('work that throws lets the next one in', async (database) => {
   const context = contextOf(database);

@@ -3,7 +3,7 @@ import { isUnderWay } from '../downloads/open-download.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
 import { addJob } from './jobs.ts';
 import { writeJournal } from './journal.ts';
-import { type ItemOutcome, type JournalLine, wakeRun } from './runs.ts';
+import { addRunJob, type ItemOutcome, type JournalLine, lockOpen } from './runs.ts';
 
 export interface StoredItem<Facts> {
   id: string;
@@ -148,7 +148,7 @@ export function addItemJob(store: StoreContext, trx: Knex.Transaction, item: str
   return addJob(trx, store.queueSchema, { name: 'item', payload: { item }, key: `item:${item}`, ...(at ? { at } : {}) });
 }
 
-/** Ends the item and wakes its run, in one transaction; an item that is settled already stays as it is. */
+/** Ends the item and wakes its run where that can move now, in one transaction; an item that is settled already stays as it is. */
 export async function settleItem(
   store: StoreContext,
   item: string,
@@ -159,9 +159,22 @@ export async function settleItem(
     const row = await settleOnce(trx, item, { outcome: end.outcome, reason: end.reason, settled_at: store.clock.now() });
     if (row === undefined) return;
     await writeJournal(trx, row.task_id, item, end.journal);
-    await wakeRun(store, trx, row.task_id);
+    if ((await lockOpen(trx, row.task_id)) && (await hasMove(trx, row.task_id))) await addRunJob(trx, store.queueSchema, row.task_id);
   });
 }
+
+// A run moves on when half of its batch is worked at the latest, or all of it where no other comes after. Asked under the lock of its row:
+// of two items that end at once the second must see the first one's end.
+async function hasMove(trx: Knex.Transaction, run: string): Promise<boolean> {
+  const { rows } = await trx.raw(HAS_MOVE, [run, run, run]);
+  return rows[0].hasMove;
+}
+
+const HAS_MOVE = `
+  select coalesce((select count(*) from task_items where task_id = ? and state = 'ready')
+    <= case when exists (select from task_items where task_id = ? and state = 'pending') then (plan->'batch'->>'size')::integer / 2 else 0 end,
+    true) as "hasMove"
+  from tasks where id = ?`;
 
 async function settleOnce(trx: Knex.Transaction, item: string, end: object): Promise<{ task_id: string } | undefined> {
   const [row] = await trx('task_items')

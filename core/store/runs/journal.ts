@@ -15,6 +15,9 @@ export async function writeJournal(trx: Knex | Knex.Transaction, run: string, it
   await trx('journal').insert(rows);
 }
 
+/** So many rows of seven values stay far below the most that one statement may bind, 65,535. */
+const AT_ONCE = 500;
+
 /** Every candidate that a `find` looked at; a find done again after a crash replaces what the first one left. */
 export async function saveCandidates(store: StoreContext, item: string, candidates: StoredCandidate[]): Promise<void> {
   await store.knex.transaction(async (trx) => {
@@ -29,7 +32,7 @@ export async function saveCandidates(store: StoreContext, item: string, candidat
       gates: json(gates),
       parts: json(parts),
     }));
-    if (rows.length > 0) await trx.batchInsert('candidates', rows, 500);
+    for (let at = 0; at < rows.length; at += AT_ONCE) await trx('candidates').insert(rows.slice(at, at + AT_ONCE));
     await seeReleases(trx, { item, candidates, at: store.clock.now() });
   });
 }

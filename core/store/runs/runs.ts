@@ -218,11 +218,15 @@ async function startNextInLine(trx: Knex.Transaction, schema: string, pipeline: 
 /** Runs the run's job again at `at` (absent: now); where it waits for an earlier moment already, that one holds. */
 export async function wakeRun(store: StoreContext, trx: Knex.Transaction, run: string, at?: Date): Promise<void> {
   // Two wakes at once must see each other, or the later moment could replace the earlier one.
-  const open = await trx('tasks').where({ id: run, behind: false }).whereNull('finished_at').forNoKeyUpdate().first('id');
-  if (open === undefined) return;
+  if (!(await lockOpen(trx, run))) return;
   const waiting = at && (await waitingSince(trx, store.queueSchema, jobKey(run)));
   // Written again even where the earlier one holds: a worker may take that one before this transaction is seen.
   await addRunJob(trx, store.queueSchema, run, waiting && waiting < at ? waiting : at);
+}
+
+/** Locks the run's row until the transaction ends; false where it is over, or waits behind another run. */
+export async function lockOpen(trx: Knex.Transaction, run: string): Promise<boolean> {
+  return (await trx('tasks').where({ id: run, behind: false }).whereNull('finished_at').forNoKeyUpdate().first('id')) !== undefined;
 }
 
 export function addRunJob(trx: Knex.Transaction, schema: string, run: string, at?: Date): Promise<void> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
 import { fold } from '../../book/index.ts';
 import type { BookRecord, Clue } from '../../sdk/index.ts';
@@ -21,9 +22,10 @@ export async function lockShelf(trx: Knex.Transaction): Promise<void> {
 
 /** Finds the book by its key and makes what is known of it fuller, or stores it. */
 export async function putBook(trx: Knex.Transaction, facts: BookFacts): Promise<{ id: string; isNew: boolean }> {
-  const known = await trx('books').where({ work_key: facts.key }).first('id');
+  const known = await trx('books').where({ work_key: facts.key }).first('id', 'clue', 'record');
   if (known !== undefined) {
-    await updateBook(trx, known.id, facts);
+    // The same list of a series comes again with every run, and seldom tells anything new.
+    if (!isKnown(known, facts)) await writeBook(trx, known, facts);
     return { id: known.id, isNew: false };
   }
   const [made] = await trx('books')
@@ -33,10 +35,26 @@ export async function putBook(trx: Knex.Transaction, facts: BookFacts): Promise<
   return { id: made.id, isNew: true };
 }
 
+interface KnownBook {
+  id: string;
+  clue: Clue;
+}
+
+function isKnown(known: KnownBook & { record: unknown }, { clue, record }: BookFacts): boolean {
+  if (!isStoredAs(mergeClues(known.clue, clue), known.clue)) return false;
+  return record === undefined || isStoredAs(record, known.record);
+}
+
+const isStoredAs = (value: unknown, stored: unknown): boolean => isDeepStrictEqual(JSON.parse(json(value) ?? 'null'), stored);
+
 /** The key stays as it was first: a title that the owner edits must not turn the book into another one. */
 export async function updateBook(trx: Knex.Transaction, id: string, facts: Pick<BookFacts, 'clue' | 'record'>): Promise<void> {
-  const { clue: before } = await trx('books').where({ id }).first('clue');
-  const clue = mergeClues(before, facts.clue);
+  await writeBook(trx, await trx('books').where({ id }).first('id', 'clue'), facts);
+}
+
+async function writeBook(trx: Knex.Transaction, known: KnownBook, facts: Pick<BookFacts, 'clue' | 'record'>): Promise<void> {
+  const { id } = known;
+  const clue = mergeClues(known.clue, facts.clue);
   await trx('books')
     .where({ id })
     .update({ ...columnsOf(clue), ...(facts.record ? { record: json(facts.record) } : {}), updated_at: trx.fn.now() });
