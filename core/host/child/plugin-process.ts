@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
+import { extname } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { oneLine } from '../fail.ts';
@@ -43,8 +44,9 @@ export class PluginProcess {
 
   constructor(folder: string, listeners: Listeners) {
     this.#listeners = listeners;
-    const runner = fileURLToPath(new URL('./runner.ts', import.meta.url));
-    const args = [`--max-old-space-size=${HEAP_MB}`, '--import', import.meta.resolve('tsx'), runner];
+    const kind = extname(import.meta.url);
+    const reader = kind === '.ts' ? ['--import', import.meta.resolve('tsx')] : [];
+    const args = [`--max-old-space-size=${HEAP_MB}`, ...reader, fileURLToPath(new URL(`./runner${kind}`, import.meta.url))];
     this.#child = spawn(process.execPath, args, {
       cwd: folder,
       env: keptEnvironment(),
