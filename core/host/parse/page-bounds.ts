@@ -1,6 +1,8 @@
 import { fail } from '../fail.ts';
 
 const DEEPEST = 1_500;
+/** Ten times what a long page of a shop holds; each costs some microseconds, while all else waits. */
+const MOST_ELEMENTS = 100_000;
 const MOST_ATTRIBUTES = 2_000;
 const MOST_STRAY = 20_000;
 const RAW = /^(script|style|textarea|title|iframe|xmp)$/;
@@ -11,6 +13,7 @@ const SELF_ENDING =
 /** Refuses a page on which a parser would spend minutes: the parser looks through all open elements, and all attributes, again and again. */
 export function checkPage(text: string): void {
   let depth = 0;
+  let elements = 0;
   let stray = 0;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
     const name = /[a-z][a-z0-9]{0,20}/iy;
@@ -24,6 +27,8 @@ export function checkPage(text: string): void {
       at = text.startsWith('<!--', at) ? after(text, '-->', at) : at + 1;
       continue;
     }
+    if (!isEnd) elements += 1;
+    if (elements > MOST_ELEMENTS) fail('bad-response', `a page holds more than ${MOST_ELEMENTS} elements; it is not what was asked for`);
     const end = tagEnd(text, name.lastIndex);
     if (!SELF_ENDING.test(tag)) depth = isEnd ? Math.max(depth - 1, 0) : depth + (text[end - 1] === '/' ? 0 : 1);
     if (depth > DEEPEST) fail('bad-response', `a page is nested deeper than ${DEEPEST} elements; it is not what was asked for`);

@@ -100,6 +100,13 @@ test('an ordinary page with open paragraphs and scripts is read', () => {
   assert.equal(html(page)('#end').text(), 'end');
 });
 
+test('a page of more elements than any is refused before it is parsed', () => {
+  assert.equal(
+    codeOf(() => html('<li>'.repeat(100_001))),
+    'bad-response',
+  );
+});
+
 test('a page is searched by selectors, and one that is too long is refused', () => {
   assert.equal(html('<p class=x>hello <b>there</b>')('p.x b').text(), 'there');
   assert.equal(
