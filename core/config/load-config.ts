@@ -42,13 +42,17 @@ const SCHEMA = pipelinesSchema();
 /** Both files by their texts; all findings at once. */
 export function loadConfig(texts: ConfigTexts): LoadedConfig {
   const pipelines = readPipelines(texts);
-  const { appText, appFile = APP_FILE, secrets } = texts;
-  const app = appText === undefined ? { app: DEFAULT_APP, findings: [] } : readAppConfig(appFile, appText, secrets);
+  const app = loadApp(texts);
   return {
     ...(pipelines.config ? { pipelines: pipelines.config } : {}),
     ...(app.app ? { app: app.app } : {}),
     findings: sortFindings([...pipelines.findings, ...app.findings]),
   };
+}
+
+/** config/app.yaml by its text; the defaults where there is none. */
+export function loadApp({ appText, appFile = APP_FILE, secrets }: Omit<ConfigTexts, 'pipelinesText'>): Omit<LoadedConfig, 'pipelines'> {
+  return appText === undefined ? { app: DEFAULT_APP, findings: [] } : readAppConfig(appFile, appText, secrets);
 }
 
 function readPipelines(texts: ConfigTexts): { config?: PipelinesConfig; findings: Finding[] } {

@@ -2,7 +2,7 @@ import { SharedBrowser } from './browser/shared-browser.ts';
 import { ChildRuntime } from './child/child-runtime.ts';
 import { allowedOf } from './http/allowed.ts';
 import type { ClientOptions } from './http/client.ts';
-import { dial } from './http/dialler.ts';
+import type { Dialler } from './http/dialler.ts';
 import { InlineRuntime, type Runtime, type RuntimeOptions } from './inline.ts';
 import { Instance } from './instance.ts';
 import { Limiter } from './limit/limiter.ts';
@@ -19,7 +19,9 @@ const atOnce = (spec: InstanceSpec): number => spec.concurrency ?? (spec.exclusi
 
 /** Makes plugins out of plans and gives them all that they may reach. */
 export function createHost(parts: HostParts): Host {
-  const dialler = dial();
+  let dialled: Promise<Dialler> | undefined;
+  // Its package takes a while to load, which a start does not wait for.
+  const dialler = (): Promise<Dialler> => (dialled ??= import('./http/dialler.ts').then(({ dial }) => dial()));
   const shared = new SharedBrowser({ ...parts.browser, logger: parts.logger, userAgent: parts.userAgent });
   const instances = new Set<InstanceHandle>();
   return {
@@ -49,7 +51,7 @@ export function createHost(parts: HostParts): Host {
     async close() {
       await Promise.all([...instances].map((instance) => instance.close()));
       await shared.close();
-      await dialler.close();
+      await (await dialled)?.close();
     },
   };
 }

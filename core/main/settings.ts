@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Catalog, readCatalog } from '../catalog/catalog.ts';
 import type { AppConfig } from '../config/app/app-config.ts';
 import { type Finding, hasErrors, sortFindings } from '../config/finding.ts';
-import { APP_FILE, loadConfig, PIPELINES_FILE } from '../config/load-config.ts';
+import { APP_FILE, loadApp, loadConfig, PIPELINES_FILE } from '../config/load-config.ts';
 import { readConfigFiles } from '../config/read-files.ts';
 import { readSecrets, readSecretsFile, SECRETS_FILE, type Secrets } from '../config/secrets.ts';
 import { compile } from '../plan/compile.ts';
@@ -26,6 +26,9 @@ export interface Settings {
   texts: Record<string, string>;
 }
 
+/** What is known before pipelines.yaml is checked. */
+export type EarlySettings = Pick<Settings, 'secrets'> & { app: AppConfig };
+
 export interface SettingsOptions {
   /** The folder with pipelines.yaml, config/ and .env. */
   home: string;
@@ -34,6 +37,8 @@ export interface SettingsOptions {
   previousText?: string;
   /** A draft in the place of pipelines.yaml. */
   pipelinesText?: string;
+  /** Told what config/app.yaml says, where it is in order, before pipelines.yaml is checked, which takes longer. */
+  onApp?: (early: EarlySettings) => void;
 }
 
 /** Reads and checks pipelines.yaml, config/app.yaml, .env, config/secrets.yaml and the plugin folders; runs no plugin's code. */
@@ -47,6 +52,8 @@ export async function readSettings(options: SettingsOptions): Promise<Settings> 
     ...(files.dotenvText === undefined ? {} : { dotenvText: files.dotenvText }),
     ...(files.secretsYamlText === undefined ? {} : { secretsYamlText: files.secretsYamlText }),
   });
+  const { app } = loadApp({ secrets, ...(files.appText === undefined ? {} : { appText: files.appText }) });
+  if (app) options.onApp?.({ app, secrets });
   const loaded =
     pipelinesText === undefined
       ? { findings: [] }
@@ -89,7 +96,7 @@ const catalogFindings = (catalog: Catalog): Finding[] =>
   catalog.findings.map(({ code, message, remedy }) => ({ file: APP_FILE, line: 1, column: 1, code, message, remedy, severity: 'error' }));
 
 /** Address of the owner's PostgreSQL; undefined where the embedded one serves. */
-export function databaseUrl({ app, secrets }: Settings, env: NodeJS.ProcessEnv): string | undefined {
+export function databaseUrl({ app, secrets }: Pick<Settings, 'app' | 'secrets'>, env: NodeJS.ProcessEnv): string | undefined {
   const configured = typeof app?.database === 'string' ? app.database : app?.database && secrets(app.database.secret);
   return env['DATABASE_URL'] || secrets('database-url') || configured || undefined;
 }

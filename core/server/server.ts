@@ -1,5 +1,4 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
-import { bodyParser } from '@koa/bodyparser';
 import cors from '@koa/cors';
 import Router from '@koa/router';
 import { Ajv } from 'ajv';
@@ -70,8 +69,18 @@ function shapes() {
   return { text: new Ajv({ ...options, allErrors: true, coerceTypes: true }), json: new Ajv({ ...options, allErrors: true }) };
 }
 
-const parseBody = () =>
-  bodyParser({
+function parseBody(): Koa.Middleware {
+  let parse: Promise<Koa.Middleware> | undefined;
+  return async (context, next) => {
+    parse ??= readBodyParser();
+    return (await parse)(context, next);
+  };
+}
+
+/** With the first body: a start does not wait for its package. */
+async function readBodyParser(): Promise<Koa.Middleware> {
+  const { bodyParser } = await import('@koa/bodyparser');
+  return bodyParser({
     enableTypes: ['json'],
     jsonLimit: MOST_BODY,
     jsonStrict: true,
@@ -79,6 +88,7 @@ const parseBody = () =>
       throw bodyProblem(error);
     },
   });
+}
 
 function bodyProblem(error: Error): ProblemError {
   const isLarge = 'status' in error && error.status === 413;

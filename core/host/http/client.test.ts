@@ -80,7 +80,7 @@ function client(redactor = new Redactor()): (request: HttpRequest) => ReturnType
     allowed,
     deadlineMs: 5_000,
     parts,
-    dialler,
+    dialler: async () => dialler,
     limiter,
     pauses,
     redactor,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { type Dispatcher, request as send } from 'undici';
+import type { Dispatcher } from 'undici';
 import { failureOf, type HttpRequest } from '../../sdk/index.ts';
 import { Breaker, downRule } from '../breaker.ts';
 import { CallScope, currentScope } from '../call-scope.ts';
@@ -32,7 +32,7 @@ export interface ClientOptions {
   /** The manifest needs `files`. */
   mayReadFiles?: boolean;
   parts: HostParts;
-  dialler: Dialler;
+  dialler: () => Promise<Dialler>;
   limiter: Limiter;
   pauses: Pauses;
   redactor: Redactor;
@@ -74,14 +74,13 @@ export class HttpClient {
     out: Outgoing,
     how: { request: HttpRequest; scope: CallScope | undefined; route: 'configured' | 'public'; permit: boolean },
   ): Promise<PlainReply> {
-    const { parts, dialler, limiter, deadlineMs } = this.#options;
+    const { limiter, deadlineMs } = this.#options;
     const scope = how.scope ?? new CallScope({ deadlineMs });
-    const dispatcher = parts.dispatcher ?? dialler[how.route];
     const breaker = how.permit ? this.#breakerOf(out) : null;
     const refused = breaker?.refusal(out.url.host);
     if (refused) fail(refused.code, refused.message, refused);
     try {
-      const exchange = (): Promise<PlainReply> => this.#exchange(out, { ...how, scope, dispatcher });
+      const exchange = (): Promise<PlainReply> => this.#exchange(out, { ...how, scope });
       return await (how.permit ? limiter.run(out.url.host, scope, exchange) : exchange());
     } catch (error) {
       return transportFailure(error, out.url.host, { isOver: scope.signal.aborted, ms: scope.deadlineMs, cancelled: scope.isCancelled });
@@ -91,8 +90,9 @@ export class HttpClient {
     }
   }
 
-  async #exchange(out: Outgoing, how: { request: HttpRequest; scope: CallScope; dispatcher: Dispatcher }): Promise<PlainReply> {
+  async #exchange(out: Outgoing, how: { request: HttpRequest; scope: CallScope; route: 'configured' | 'public' }): Promise<PlainReply> {
     const { deadlineMs, parts, redactor } = this.#options;
+    const dialler = await this.#options.dialler();
     const ms = Math.min(how.request.timeoutMs ?? Number.POSITIVE_INFINITY, how.scope.deadlineMs);
     const own = AbortSignal.timeout(Math.max(Math.round(ms), 1));
     const startedAt = parts.clock.elapsed();
@@ -100,8 +100,8 @@ export class HttpClient {
     if (!how.scope.maySend()) fail('unavailable', `the lease was lost before ${host} was asked; nothing was done`);
     let status = 0;
     try {
-      const answer = await send(out.url, {
-        dispatcher: how.dispatcher,
+      const answer = await dialler.send(out.url, {
+        dispatcher: parts.dispatcher ?? dialler[how.route],
         method: out.method as Dispatcher.HttpMethod,
         headers: out.headers,
         body: out.body as Buffer | Readable | string | null,

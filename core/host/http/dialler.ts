@@ -1,6 +1,6 @@
 import { lookup as resolve } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { isPublicAddress } from './public-address.ts';
 
 const CONNECT_MS = 5_000;
@@ -16,6 +16,8 @@ export interface Dialler {
   configured: Dispatcher;
   /** For all else: public addresses only, judged on the address that is dialled, so a name that changes its mind gains nothing. */
   public: Dispatcher;
+  /** Sends one request by one of these. */
+  send: typeof request;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export function dial(names: LookupFunction = resolve as LookupFunction): Dialler
   return {
     configured,
     public: open,
+    send: request,
     close: async () => void (await Promise.all([configured.destroy(), open.destroy()])),
   };
 }

@@ -1,11 +1,12 @@
-import { XMLParser } from 'fast-xml-parser';
+import { createRequire } from 'node:module';
+import type { XMLParser } from 'fast-xml-parser';
 import { fail } from '../fail.ts';
 import { structureMistake } from './xml-structure.ts';
 
 /** A megabyte takes about 0.15 s; more would hold up all else. */
 const LONGEST = 1_000_000;
 
-const parser = new XMLParser({
+const OPTIONS = {
   ignoreAttributes: false,
   attributeNamePrefix: '@',
   textNodeName: '#text',
@@ -14,7 +15,10 @@ const parser = new XMLParser({
   parseAttributeValue: false,
   ignoreDeclaration: true,
   trimValues: true,
-});
+};
+
+const require = createRequire(import.meta.url);
+let parser: XMLParser | undefined;
 
 /** Reads XML without expanding entities; a document type, bombs and broken text fail as `bad-response`. */
 export function xml(text: string): unknown {
@@ -27,10 +31,16 @@ export function xml(text: string): unknown {
   const mistake = structureMistake(text);
   if (mistake) fail('bad-response', `the answer is no XML: ${mistake}`, { sample });
   try {
-    return plain(parser.parse(text));
+    return plain(parserOf().parse(text));
   } catch {
     fail('bad-response', 'the answer holds XML that would change the objects of this program', { sample });
   }
+}
+
+/** Loaded with the first answer in XML; most starts read none. */
+function parserOf(): XMLParser {
+  parser ??= new (require('fast-xml-parser') as typeof import('fast-xml-parser')).XMLParser(OPTIONS);
+  return parser;
 }
 
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };

@@ -4,7 +4,7 @@ import { renderFindings } from '../../config/render-findings.ts';
 import { prepareEmbedded } from '../../store/embedded/embedded.ts';
 import { type Command, complain, say } from '../command.ts';
 import { letGoOfStart } from '../let-go.ts';
-import { databaseUrl, readSettings, type Settings } from '../settings.ts';
+import { databaseUrl, type EarlySettings, readSettings } from '../settings.ts';
 
 const LONGEST_STOP_MS = 10_000;
 
@@ -15,10 +15,19 @@ export const start: Command = {
   words: [0, 0],
   options: {},
   async run({ home, env }) {
-    const settings = await readSettings({ home, env });
+    let prepared = Promise.resolve();
+    const settings = await readSettings({
+      home,
+      env,
+      onApp: (early) => {
+        prepared = prepareDatabase(early, home, env);
+      },
+    });
     if (settings.findings.length > 0) complain(renderFindings(settings.findings, settings.texts));
-    if (hasErrors(settings.findings) || !settings.plan) return 1;
-    const prepared = prepareDatabase(settings, home, env);
+    if (hasErrors(settings.findings) || !settings.plan) {
+      await prepared.catch(() => {}); // the next start finds it made
+      return 1;
+    }
     const { startDaemon } = await import('../daemon.ts');
     // From here on the end is in order, however early it is asked for.
     const told = untilTold();
@@ -38,10 +47,10 @@ export const start: Command = {
   },
 };
 
-/** A new database is made by a process of its own, while this one reads the daemon's modules. */
-function prepareDatabase(settings: Settings, home: string, env: NodeJS.ProcessEnv): Promise<void> {
-  if (!settings.app || databaseUrl(settings, env)) return Promise.resolve();
-  const prepared = prepareEmbedded(resolve(home, settings.app.data), complain);
+/** A new database is made by a process of its own, while this one checks pipelines.yaml and reads the daemon's modules. */
+function prepareDatabase(early: EarlySettings, home: string, env: NodeJS.ProcessEnv): Promise<void> {
+  if (databaseUrl(early, env)) return Promise.resolve();
+  const prepared = prepareEmbedded(resolve(home, early.app.data), complain);
   prepared.catch(() => {}); // said by whoever waits for it
   return prepared;
 }
