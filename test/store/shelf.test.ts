@@ -244,3 +244,37 @@ withStore('the inventory of a library is kept, and an unknown library has none',
   await store.shelf.saveInventory('abs', inventory);
   assert.deepEqual(await store.shelf.inventory('abs'), { ...inventory, lookedAt: clock.now() });
 });
+
+withStore('a page that was read before a newer look, and is stored after it, brings nothing old back', async (bench) => {
+  const { shelf } = bench.store;
+  const before = { ...entry('a', 'The Wonderful Wizard of Oz'), updated: '2026-03-01T10:00:00.000Z' };
+  const after = { ...before, updated: '2026-03-01T10:00:05.000Z', record: { ...before.record, publisher: 'George M. Hill' } };
+  const known = async () => (await bench.knex('entries').where({ external_id: 'a' }).first('record')).record;
+  await shelf.putEntries('abs', [before], 'whole');
+  await shelf.putEntries('abs', [after], 'written');
+  await shelf.putEntries('abs', [before], 'whole');
+  assert.deepEqual(await known(), after.record);
+  assert.deepEqual(await shelf.closeLook('abs', 'whole'), { gone: 0 });
+  await bench.knex('entries').update({ seen_at: bench.knex.raw("now() - interval '3 minutes'") });
+  await shelf.putEntries('abs', [before], 'later');
+  assert.deepEqual(await known(), before.record, 'the library was put back from a backup');
+});
+
+withStore('what a library tells of an entry right after a write of ours is looked at a moment later', async (bench) => {
+  const { shelf, actions } = bench.store;
+  const told = entry('a', 'The Wonderful Wizard of Oz');
+  const busy = async (): Promise<string[]> => [...(await shelf.echoes('abs', [told])).busy];
+  assert.deepEqual(await busy(), []);
+  const run = (await bench.store.runs.start({ plan: plan('p'), planVersion: 'v', trigger: 'manual' })) as string;
+  await bench.store.runs.addItems(run, [{ key: 'entry:abs:a', label: 'x', facts: {} }]);
+  const [item] = await bench.knex('task_items');
+  await bench.store.leases.start();
+  const intent = { entry: 'a', change: {} };
+  const action = await actions.intend({ key: 'update:1', kind: 'library.update', instance: 'abs', run, item: item.id, intent });
+  await actions.claim(action?.id as string);
+  assert.deepEqual(await busy(), ['a']);
+  await actions.settle(action?.id as string, 'done', {});
+  assert.deepEqual(await busy(), ['a']);
+  bench.clock.set(new Date(bench.clock.now().getTime() + 4000));
+  assert.deepEqual(await busy(), []);
+});

@@ -12,6 +12,8 @@ interface Known {
   book_id: string;
   fingerprint: string;
   gone_at: Date | null;
+  changed_at: Date | null;
+  seen_lately: boolean;
 }
 
 export interface Look {
@@ -31,17 +33,29 @@ export async function putEntries(store: StoreContext, entries: Entry[], at: Look
       .onConflict(['library', 'look'])
       .ignore();
     const ids = entries.map((entry) => entry.id);
-    const rows: Known[] = await trx('entries').where({ library: at.library }).whereIn('external_id', ids).select('*');
+    const rows: Known[] = await trx('entries')
+      .where({ library: at.library })
+      .whereIn('external_id', ids)
+      .select('*', trx.raw(`seen_at > clock_timestamp() - ${LATELY} as seen_lately`));
     const known = new Map(rows.map((row) => [row.external_id, row]));
     const isSame = (entry: Entry) => known.get(entry.id)?.fingerprint === fingerprintOf(entry) && known.get(entry.id)?.gone_at === null;
     const books = Object.fromEntries(rows.map((row) => [row.external_id, row.book_id]));
-    const changed = entries.filter((entry) => !isSame(entry));
+    const changed = entries.filter((entry) => !isSame(entry) && !isStale(entry, known.get(entry.id)));
     for (const entry of changed) books[entry.id] = await putEntry(trx, entry, { ...at, known: known.get(entry.id) });
     const seen = { look: at.look, seen_at: trx.raw('clock_timestamp()') };
     await trx('entries').where({ library: at.library }).whereIn('external_id', ids).update(seen);
     await recount(trx, [...new Set(changed.map((entry) => books[entry.id] as string))]);
     return books;
   });
+}
+
+/** Longer than it takes to read a page of a library and to store it. */
+const LATELY = "interval '2 minutes'";
+
+/** A page that was read before a write of ours may come to be stored after it. A library put back from a backup is older for longer. */
+function isStale({ updated }: Entry, known: Known | undefined): boolean {
+  if (!known?.seen_lately || known.gone_at !== null || known.changed_at === null || updated === undefined) return false;
+  return Date.parse(updated) < known.changed_at.getTime();
 }
 
 async function putEntry(trx: Knex.Transaction, entry: Entry, at: Look & { known: Known | undefined }): Promise<string> {
