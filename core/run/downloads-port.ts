@@ -84,7 +84,8 @@ export interface Downloads {
   select(downloader: string, state: 'active' | 'finished' | 'failed', now: Date): Promise<(Download & { title: string; clue: Clue })[]>;
   /** Stalled ones to which no byte came since then. */
   stuck(downloader: string, since: Date): Promise<Download[]>;
-  isBlocked(release: Release): Promise<boolean>;
+  /** Those of these releases that are on the blocklist, by themselves or as the same torrent from elsewhere. */
+  blocked(releases: readonly Release[]): Promise<ReadonlySet<Release>>;
   /** Whether this very release was imported for this book. */
   had(book: string, release: Release): Promise<boolean>;
   /** Downloads of a book that a pipeline began and that are under way or imported. */

@@ -98,7 +98,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     clock: options.clock,
     queueSchema: options.queueSchema ?? 'graphile_worker',
     fence: (trx) => leases.fence(trx),
-    fenced: (write, bindings) => leases.fenced(write, bindings),
+    fenced: (writes, bindings) => leases.fenced(writes, bindings),
   };
   const inbox = new Inbox(context);
   const bell = new Bell(database.url, options.log);

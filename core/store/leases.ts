@@ -105,12 +105,15 @@ export class Leases {
     if (rows.length === 0) throw new LeaseLost();
   }
 
-  /** The fence of a write that is one statement: `write` takes its row from `lease`, so that it writes none where the lease is lost. */
-  async fenced(write: string, bindings: readonly Knex.RawBinding[]): Promise<void> {
+  /**
+   * The fence of writes that are one statement and need no transaction: `writes` are named parts of it (`made as (insert ...)`) that take
+   * their rows from `lease`, so that they write none where it is lost.
+   */
+  async fenced(writes: string, bindings: readonly Knex.RawBinding[]): Promise<void> {
     const isLeased = this.#epoch !== null;
     if (isLeased && !this.held()) throw new LeaseLost();
     const lease = isLeased ? { sql: HELD, bindings: [this.daemon, this.#epoch as string] } : { sql: 'select', bindings: [] };
-    const statement = `with lease as (${lease.sql}) ${write} returning true as written`;
+    const statement = `with lease as (${lease.sql}), ${writes} select true as held from lease`;
     const { rows } = await this.#options.knex.raw(statement, [...lease.bindings, ...bindings]);
     if (rows.length === 0) throw new LeaseLost();
   }

@@ -23,7 +23,7 @@ const named = (noun: string, method: string, args: unknown[]): string => (noun =
 
 /** Calls that leave everything as it was: dying after one is dying after the call before it. */
 const READS =
-  /^(runs\.(get|item|counts|progress)|actions\.(payload|byKey|doneSince)|shelf\.(inventory|owned|missing(Ids|Of|Beside)|bookClue|standing|genres|entries)|downloads\.(ofItem|get|open|select|stuck|isBlocked|triedSince|cursor)|provenance\.known|importer\.(probe|look|list)|plugins\.(source|metadata)\.(search|account|identify|shelf)|plugins\.library\.(list|read|place|locate)|plugins\.downloader\.(status|files))/;
+  /^(runs\.(get|item|counts|progress)|actions\.(payload|byKey|doneSince)|shelf\.(inventory|owned|missing(Ids|Of|Beside)|bookClue|standing|genres|entries)|downloads\.(ofItem|get|open|select|stuck|blocked|triedSince|cursor)|provenance\.known|importer\.(probe|look|list)|plugins\.(source|metadata)\.(search|account|identify|shelf)|plugins\.library\.(list|read|place|locate)|plugins\.downloader\.(status|files))/;
 
 export const changesNothing = (call: string): boolean => READS.test(call);
 

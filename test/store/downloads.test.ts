@@ -104,14 +104,15 @@ withStore('a failed download is due after its backoff, then abandoned with a row
     [again?.id, again?.attempts, again?.title, again?.clue.authors],
     [first?.id, 1, 'The Lost Princess of Oz', ['L. Frank Baum']],
   );
-  assert.equal(await downloads.isBlocked(release('aa')), true);
-  assert.equal(await downloads.isBlocked({ ...release('zz'), infoHash: 'AA' }), true, 'the same torrent from elsewhere');
-  assert.equal(await downloads.isBlocked(release('bb')), false);
+  const isBlocked = async (one: Release): Promise<boolean> => (await downloads.blocked([release('other'), one])).has(one);
+  assert.equal(await isBlocked(release('aa')), true);
+  assert.equal(await isBlocked({ ...release('zz'), infoHash: 'AA' }), true, 'the same torrent from elsewhere');
+  assert.equal(await isBlocked(release('bb')), false);
   const posted = { ...release('cc'), title: 'T aa' };
   const { infoHash: _, ...unhashed } = posted;
-  assert.equal(await downloads.isBlocked({ ...unhashed, bytes: 403_000_000 }), true, 'the same name and size, where no hash is told');
-  assert.equal(await downloads.isBlocked({ ...unhashed, bytes: 700_000_000 }), false, 'the same name, and another size');
-  assert.equal(await downloads.isBlocked(posted), false, 'the same name, and another torrent');
+  assert.equal(await isBlocked({ ...unhashed, bytes: 403_000_000 }), true, 'the same name and size, where no hash is told');
+  assert.equal(await isBlocked({ ...unhashed, bytes: 700_000_000 }), false, 'the same name, and another size');
+  assert.equal(await isBlocked(posted), false, 'the same name, and another torrent');
 
   const second = await reserve(bench.store, asked(begun, 1, 'bb'));
   assert.equal(second?.attempts, 1);

@@ -88,7 +88,7 @@ async function fetchAndAdd(call: Call, wish: Wish, wanted: Given): Promise<StepR
   const chosen = payload.value.kind === 'torrent' ? payload.value.wanted : undefined;
   const bytes = chosen ? (release.bytes ?? identity.bytes) : (identity.bytes ?? release.bytes);
   const known = { ...release, bytes, ...(identity.infoHash ? { infoHash: ref } : {}) };
-  if (await ports.downloads.isBlocked({ ...known, infoHash: ref }))
+  if ((await ports.downloads.blocked([{ ...known, infoHash: ref }])).size > 0)
     return { unfit: 'this very download failed before and is on the blocklist' };
   const again = guard ? await takenBefore(call, ref, () => listed(call, { downloader, ref })) : null;
   if (again) return again;

@@ -48,7 +48,10 @@ function bench(answers: Record<string, Release[] | BookRecord[] | Failure>, bloc
         return Array.isArray(answer) ? { ok: true, value: { items: answer } } : { ok: false, failure: answer };
       },
     },
-    downloads: { isBlocked: async ({ title }: Release) => blocked.includes(title), ofBook: async () => null },
+    downloads: {
+      blocked: async (releases: Release[]) => new Set(releases.filter(({ title }) => blocked.includes(title))),
+      ofBook: async () => null,
+    },
     runs: { saveCandidates: async (_item: string, candidates: Candidate[]) => void saved.push(...candidates) },
   } as unknown as Ports;
   const work = (chain: SearchLink[], facts: Facts = { book: { id: '1', clue: CLUE } }) =>

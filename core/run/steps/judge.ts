@@ -9,9 +9,9 @@ import { downloaderFor } from './download/payload.ts';
 export async function judge(call: StepCall, source: string, clue: Clue, releases: Release[]): Promise<Candidate[]> {
   const open: Release[] = [];
   const refused: Candidate[] = [];
+  const blocked = await call.ports.downloads.blocked(releases);
   for (const release of releases) {
-    if (await call.ports.downloads.isBlocked(release))
-      refused.push(refusal(release, 'blocklist', 'this release failed before and is on the blocklist'));
+    if (blocked.has(release)) refused.push(refusal(release, 'blocklist', 'this release failed before and is on the blocklist'));
     else if (!canBeDownloaded(call, release))
       refused.push(refusal(release, 'protocol', `it is on Usenet, and no downloader of ${call.run.pipeline} takes that`));
     else open.push(release);

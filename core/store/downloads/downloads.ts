@@ -209,16 +209,11 @@ export class Downloads {
     return (await query).map((row) => ({ ...downloadOf(row), title: row.title, clue: row.clue }));
   }
 
-  /** Whether this release, or this very torrent from anywhere, was put on the blocklist. */
-  async isBlocked(release: Release): Promise<boolean> {
-    const found = await this.#store
-      .knex('blocklist')
-      .where({ source: release.source, key: release.key })
-      .orWhere((or) =>
-        release.infoHash ? or.where({ info_hash: release.infoHash.toLowerCase() }) : or.whereRaw(LIKE_A_BLOCKED_ONE, likeness(release)),
-      )
-      .first('id');
-    return found !== undefined;
+  /** Which of these releases, or of these very torrents from anywhere, were put on the blocklist. */
+  async blocked(releases: readonly Release[]): Promise<ReadonlySet<Release>> {
+    const asked = releases.map(({ source, key, title, infoHash, bytes }) => ({ source, key, title, hash: infoHash?.toLowerCase(), bytes }));
+    const { rows } = await this.#store.knex.raw(BLOCKED, { releases: json(asked) });
+    return new Set(rows.map(({ nth }: { nth: string }) => releases[Number(nth) - 1] as Release));
   }
 
   async block(release: Release, reason: string, book?: string): Promise<void> {
@@ -262,10 +257,14 @@ export class Downloads {
 }
 
 // A release without a hash is told by its name and size; a listing rounds what the torrent says.
-const LIKE_A_BLOCKED_ONE = `title = ? and exists (select from downloads d where d.book_id = blocklist.book_id
-  and d.release->>'key' = blocklist.key and abs((d.release->>'bytes')::numeric - ?) <= 0.02 * ?)`;
-
-const likeness = ({ title, bytes = -1 }: Release): (string | number)[] => [title, bytes, Math.max(bytes, 0)];
+const BLOCKED = `
+  select n.nth
+  from jsonb_array_elements(cast(:releases as jsonb)) with ordinality as n(told, nth)
+  cross join lateral jsonb_to_record(n.told) as r(source text, key text, title text, hash text, bytes numeric)
+  where exists (select from blocklist b where b.source = r.source and b.key = r.key)
+    or exists (select from blocklist b where b.info_hash = r.hash)
+    or (r.hash is null and exists (select from blocklist b join downloads d on d.book_id = b.book_id and d.release->>'key' = b.key
+      where b.title = r.title and abs((d.release->>'bytes')::numeric - r.bytes) <= 0.02 * r.bytes))`;
 
 const IS_LAST_WORD = `
   not exists (select from downloads later where later.book_id = downloads.book_id and later.id > downloads.id)

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { isUnderWay } from '../downloads/open-download.ts';
 import { json, rowId, type StoreContext } from '../store-context.ts';
-import { addJob } from './jobs.ts';
+import { addJob, addJobs } from './jobs.ts';
 import { writeJournal } from './journal.ts';
 import { addRunJob, type ItemOutcome, type JournalLine, lockOpen } from './runs.ts';
 
@@ -74,7 +74,12 @@ export async function releaseBatch(store: StoreContext, run: string, size: numbe
       .update({ state: 'ready', batch: task.batches })
       .returning(['id', 'ordinal']);
     released.sort((a, b) => a.ordinal - b.ordinal);
-    for (const { id } of released) await addItemJob(store, trx, id);
+    await addJobs(
+      trx,
+      store.queueSchema,
+      'item',
+      released.map(({ id }) => itemJob(id)),
+    );
     return released.length;
   });
 }
@@ -132,21 +137,23 @@ export async function saveStep<Facts>(
   item: string,
   made: { step: number; facts: Facts; journal: JournalLine[] },
 ): Promise<void> {
-  await store.knex.transaction(async (trx) => {
-    await store.fence(trx);
-    const [row] = await trx('task_items')
-      .where({ id: item })
-      .whereNot({ state: 'settled' })
-      .where('step', '<=', made.step)
-      .update({ step: made.step, facts: json(made.facts) })
-      .returning('task_id');
-    if (row !== undefined) await writeJournal(trx, row.task_id, item, made.journal);
-  });
+  const bindings = [made.step, json(made.facts), item, made.step, item, json(made.journal)];
+  await store.fenced(STEP, bindings as Knex.RawBinding[]);
 }
 
+const STEP = `
+  moved as (
+    update task_items set step = ?, facts = ?::jsonb from lease where id = ? and state <> 'settled' and step <= ? returning task_id),
+  noted as (
+    insert into journal (task_id, item_id, kind, message, data)
+    select task_id, ?::bigint, value->>'kind', value->>'message', value->'data'
+    from moved cross join jsonb_array_elements(?::jsonb) with ordinality as l(value, nth) order by nth)`;
+
 export function addItemJob(store: StoreContext, trx: Knex.Transaction, item: string, at?: Date): Promise<void> {
-  return addJob(trx, store.queueSchema, { name: 'item', payload: { item }, key: `item:${item}`, ...(at ? { at } : {}) });
+  return addJob(trx, store.queueSchema, { name: 'item', ...itemJob(item), ...(at ? { at } : {}) });
 }
+
+const itemJob = (item: string) => ({ payload: { item }, key: `item:${item}` });
 
 /** Ends the item and wakes its run where that can move now, in one transaction; an item that is settled already stays as it is. */
 export async function settleItem(

@@ -24,22 +24,37 @@ interface NewJob<N extends JobName> {
   payload: JobPayloads[N];
   /** A job of the same key that is still waiting is replaced. */
   key: string;
-  at?: Date;
 }
 
 /** Puts a job into the queue as part of the transaction: both happen, or neither. */
-export async function addJob<N extends JobName>(trx: Knex.Transaction, schema: string, job: NewJob<N>): Promise<void> {
-  const payload = JSON.stringify(job.payload);
-  for (let tries = 0; tries < 5; tries++) {
-    const { rows } = await trx.raw(ADD, [schema, job.name, payload, job.at ?? null, MAX_ATTEMPTS, PRIORITY[job.name], job.key]);
-    // Nothing comes back where a worker took the waiting job of this key in the same instant; now that it is locked, a second one is made.
-    if (rows[0].id !== null) return;
-  }
-  throw new Error(`The job ${job.key} could not be put into the queue: a worker took it five times in the same instant`);
+export function addJob<N extends JobName>(trx: Knex.Transaction, schema: string, { at, ...job }: NewJob<N> & { at?: Date }): Promise<void> {
+  return addJobs(trx, schema, job.name, [job], at);
 }
 
-const ADD =
-  'select id from ??.add_job(?, ?::json, run_at => ?::timestamptz, max_attempts => ?::smallint, priority => ?::smallint, job_key => ?)';
+/** The same for many of one name, in their order, with one statement. */
+export async function addJobs<N extends JobName>(
+  trx: Knex.Transaction,
+  schema: string,
+  name: N,
+  jobs: readonly Omit<NewJob<N>, 'name'>[],
+  at: Date | null = null,
+): Promise<void> {
+  let left = jobs.map(({ payload, key }) => ({ payload: JSON.stringify(payload), key }));
+  for (let tries = 0; tries < 5 && left.length > 0; tries++) {
+    const [payloads, keys] = [left.map(({ payload }) => payload), left.map(({ key }) => key)];
+    const { rows } = await trx.raw(ADD, [payloads, keys, schema, name, at, MAX_ATTEMPTS, PRIORITY[name]]);
+    // Nothing comes back where a worker took the waiting job of this key in the same instant; now that it is locked, a second one is made.
+    const taken = new Set(rows.filter((row: { id: string | null }) => row.id === null).map((row: { key: string }) => row.key));
+    left = left.filter(({ key }) => taken.has(key));
+  }
+  if (left[0]) throw new Error(`The job ${left[0].key} could not be put into the queue: a worker took it five times in the same instant`);
+}
+
+const ADD = `
+  select n.key, j.id from unnest(?::text[], ?::text[]) with ordinality as n(payload, key, nth)
+  cross join lateral ??.add_job(?, n.payload::json, run_at => ?::timestamptz, max_attempts => ?::smallint, priority => ?::smallint,
+    job_key => n.key) j
+  order by n.nth`;
 
 /** When the waiting job of this key will start; null where there is none. */
 export async function waitingSince(trx: Knex.Transaction, schema: string, key: string): Promise<Date | null> {

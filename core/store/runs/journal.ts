@@ -15,61 +15,33 @@ export async function writeJournal(trx: Knex | Knex.Transaction, run: string, it
   await trx('journal').insert(rows);
 }
 
-/** So many rows of seven values stay far below the most that one statement may bind, 65,535. */
-const AT_ONCE = 500;
-
 /** Every candidate that a `find` looked at; a find done again after a crash replaces what the first one left. */
 export async function saveCandidates(store: StoreContext, item: string, candidates: StoredCandidate[]): Promise<void> {
-  await store.knex.transaction(async (trx) => {
-    await store.fence(trx);
-    await trx('candidates').where({ item_id: item }).delete();
-    const rows = candidates.map(({ release, verdict, score, why, gates, parts }) => ({
-      item_id: item,
-      release: json(withoutLink(release)),
-      verdict,
-      score,
-      why,
-      gates: json(gates),
-      parts: json(parts),
-    }));
-    for (let at = 0; at < rows.length; at += AT_ONCE) await trx('candidates').insert(rows.slice(at, at + AT_ONCE));
-    await seeReleases(trx, { item, candidates, at: store.clock.now() });
-  });
+  const told = candidates.map((each) => ({ ...each, release: withoutLink(each.release) }));
+  const now = store.clock.now();
+  await store.fenced(CANDIDATES, [json(told), item, item, item, now, now] as Knex.RawBinding[]);
 }
 
-/** What sources ever listed, once each, with the book that it was found good for: it outlives the runs that saw it. */
-async function seeReleases(trx: Knex.Transaction, seen: { item: string; candidates: StoredCandidate[]; at: Date }): Promise<void> {
-  const { item, candidates, at } = seen;
-  const book = trx('task_items').where({ id: item }).select(trx.raw("nullif(facts->'book'->>'id', '')::bigint"));
-  const rows = new Map(
-    candidates.map(({ release, verdict }) => [
-      `${release.source} ${release.key}`,
-      {
-        source: release.source,
-        key: release.key,
-        title: release.title,
-        info_hash: release.infoHash?.toLowerCase() ?? null,
-        release: json(withoutLink(release)),
-        book_id: verdict === 'accept' ? book : null,
-        first_seen: at,
-        last_seen: at,
-      },
-    ]),
-  );
-  if (rows.size === 0) return;
-  // In one order, so that two items that saw the same do not wait for each other.
-  const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  const kept = {
-    book_id: trx.raw('coalesce(excluded.book_id, releases.book_id)'),
-    info_hash: trx.raw('coalesce(excluded.info_hash, releases.info_hash)'),
-  };
-  for (let from = 0; from < sorted.length; from += 500) {
-    const insert = trx('releases')
-      .insert(sorted.slice(from, from + 500))
-      .onConflict(['source', 'key']);
-    await insert.merge({ title: trx.raw('excluded.title'), release: trx.raw('excluded.release'), last_seen: at, ...kept });
-  }
-}
+// What sources ever listed stands once each, with the book that it was found good for: it outlives the runs that saw it. In one order, so
+// that two items that saw the same do not wait for each other.
+const CANDIDATES = `
+  told as (
+    select nth, value->'release' as release, value->>'verdict' as verdict, (value->>'score')::real as score, value->>'why' as why,
+      value->'gates' as gates, value->'parts' as parts
+    from lease cross join jsonb_array_elements(?::jsonb) with ordinality as e(value, nth)),
+  gone as (delete from candidates using lease where item_id = ?),
+  kept as (
+    insert into candidates (item_id, release, verdict, score, why, gates, parts)
+    select ?::bigint, release, verdict, score, why, gates, parts from told order by nth),
+  seen as (
+    insert into releases (source, key, title, info_hash, release, book_id, first_seen, last_seen)
+    select distinct on (release->>'source', release->>'key') release->>'source', release->>'key', release->>'title',
+      lower(release->>'infoHash'), release,
+      case when verdict = 'accept' then (select nullif(facts->'book'->>'id', '')::bigint from task_items where id = ?) end,
+      ?::timestamptz, ?::timestamptz
+    from told order by release->>'source', release->>'key', nth desc
+    on conflict (source, key) do update set title = excluded.title, release = excluded.release, last_seen = excluded.last_seen,
+      book_id = coalesce(excluded.book_id, releases.book_id), info_hash = coalesce(excluded.info_hash, releases.info_hash))`;
 
 /** A link may carry the owner's passkey; the source's own key finds the release again. */
 export function withoutLink(release: Release): Release {

@@ -173,14 +173,12 @@ function runOf<Plan>(row: any): StoredRun<Plan> {
 
 /** Moves a run that has not ended; the cursor stays as it is where none is given. */
 export async function setRunState(store: StoreContext, id: string, state: RunState, cursor?: Record<string, unknown>): Promise<void> {
-  await store.knex.transaction(async (trx) => {
-    await store.fence(trx);
-    await trx('tasks')
-      .where({ id })
-      .whereNull('finished_at')
-      .update({ state, ...(cursor === undefined ? {} : { cursor: json(cursor) }) });
-  });
+  await store.fenced(MOVED, [state, json(cursor), id] as Knex.RawBinding[]);
 }
+
+const MOVED = `
+  moved as (
+    update tasks set state = ?, cursor = coalesce(?::jsonb, cursor) from lease where id = ? and finished_at is null)`;
 
 /** Ends the run and lets the next one of its pipeline begin, in one transaction. */
 export async function finishRun(

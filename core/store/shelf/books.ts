@@ -35,6 +35,23 @@ export async function putBook(trx: Knex.Transaction, facts: BookFacts): Promise<
   return { id: made.id, isNew: true };
 }
 
+/** The same for a whole list; gives the id of each. */
+export async function putBooks(trx: Knex.Transaction, all: readonly BookFacts[]): Promise<string[]> {
+  const keys = all.map(({ key }) => key);
+  const rows = await trx('books').whereIn('work_key', keys).select('id', 'clue', 'record', 'work_key');
+  const known = new Map(rows.map((row) => [row.work_key, row]));
+  const ids: string[] = [];
+  for (const facts of all) {
+    const row = known.get(facts.key);
+    if (row !== undefined && isKnown(row, facts)) ids.push(row.id);
+    else {
+      known.delete(facts.key); // what was read of it is old from here on
+      ids.push((await putBook(trx, facts)).id);
+    }
+  }
+  return ids;
+}
+
 interface KnownBook {
   id: string;
   clue: Clue;

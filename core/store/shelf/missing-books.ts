@@ -3,8 +3,8 @@ import { fold } from '../../book/index.ts';
 import type { BookRecord, Clue } from '../../sdk/index.ts';
 import { isUnderWay } from '../downloads/open-download.ts';
 import type { StoreContext } from '../store-context.ts';
-import { lockShelf, OWNED, putBook, recount } from './books.ts';
-import { linkOne } from './series.ts';
+import { lockShelf, OWNED, putBooks, recount } from './books.ts';
+import { linkBooks } from './series.ts';
 
 export type MissingReason = 'series_gap' | 'author_gap' | 'wanted';
 
@@ -39,8 +39,7 @@ export async function putGaps(
   await store.knex.transaction(async (trx) => {
     await store.fence(trx);
     await lockShelf(trx);
-    const books: string[] = [];
-    for (const gap of found.gaps) books.push(await putGap(trx, of, { gap, reason: found.reason }));
+    const books = await putGapBooks(trx, of, found);
     const shelf = of.series === undefined ? { author_id: of.author } : { series_id: of.series };
     const closed = found.whole ? await closeVanished(trx, { ...shelf, reason: found.reason }, books) : [];
     await recount(trx, [...books, ...closed]);
@@ -57,38 +56,57 @@ async function closeVanished(trx: Knex.Transaction, of: object, still: string[])
   return closed.map((row) => row.book_id);
 }
 
-async function putGap(trx: Knex.Transaction, of: Shelf, { gap, reason }: { gap: NewGap; reason: MissingReason }): Promise<string> {
-  const { id: book } = await putBook(trx, { key: gap.key, clue: gap.clue, record: gap.record, source: reason });
-  if (of.series !== undefined) await linkOne(trx, book, { series: of.series, position: await positionIn(trx, of.series, gap.clue) });
-  if (of.author !== undefined) {
-    await trx('book_authors').insert({ book_id: book, author_id: of.author, ordinal: 0 }).onConflict(['book_id', 'author_id']).ignore();
+/** Gives the books of the gaps, each once. */
+async function putGapBooks(
+  trx: Knex.Transaction,
+  of: Shelf,
+  { reason, gaps }: { reason: 'series_gap' | 'author_gap'; gaps: NewGap[] },
+): Promise<string[]> {
+  const ids = await putBooks(
+    trx,
+    gaps.map(({ key, clue, record }) => ({ key, clue, record, source: reason })),
+  );
+  const books = [...new Set(ids)];
+  if (of.series !== undefined) {
+    const { folded } = await trx('series').where({ id: of.series }).first('folded');
+    const places = gaps.map(({ clue }, nth) => [ids[nth] as string, positionIn(folded, clue)] as const);
+    // Of two gaps that are one book the one counts that says where it stands.
+    const stated = places.filter(([, position]) => position !== undefined);
+    await linkBooks(trx, of.series, new Map([...places, ...stated]));
   }
-  const isOwned = (await trx('books').where({ id: book }).whereRaw(OWNED).first('id')) !== undefined;
-  if (!isOwned) await openMissing(trx, book, { reason, series_id: of.series ?? null, author_id: of.author ?? null });
-  return book;
+  if (of.author !== undefined && books.length > 0) {
+    const links = books.map((book) => ({ book_id: book, author_id: of.author, ordinal: 0 }));
+    await trx('book_authors').insert(links).onConflict(['book_id', 'author_id']).ignore();
+  }
+  const owned = new Set((await trx('books').whereIn('id', books).whereRaw(OWNED).select('id')).map(({ id }) => id as string));
+  const lacking = books.filter((book) => !owned.has(book));
+  await openMissing(trx, lacking, { reason, series_id: of.series ?? null, author_id: of.author ?? null });
+  return books;
 }
 
-async function positionIn(trx: Knex.Transaction, series: string, clue: Clue): Promise<string | undefined> {
-  const { folded } = await trx('series').where({ id: series }).first('folded');
+function positionIn(series: string, clue: Clue): string | undefined {
   const refs = clue.series ?? [];
-  return (refs.find((ref) => fold(ref.name) === folded) ?? (refs.length === 1 ? refs[0] : undefined))?.position;
+  return (refs.find((ref) => fold(ref.name) === series) ?? (refs.length === 1 ? refs[0] : undefined))?.position;
 }
 
 /** A row that was closed opens again; one that is open, given up or ignored stays as it is. */
 export async function openMissing(
   trx: Knex.Transaction,
-  book: string,
+  books: readonly string[],
   as: { reason: MissingReason; series_id: string | null; author_id: string | null },
 ): Promise<void> {
   await trx.raw(
-    `insert into missing_books (book_id, reason, series_id, author_id) values (?, ?, ?, ?)
+    `insert into missing_books (book_id, reason, series_id, author_id)
+     select book, ?, ?::bigint, ?::bigint from unnest(?::bigint[]) with ordinality as b(book, nth) order by nth
      on conflict (book_id, reason) do update set series_id = excluded.series_id, author_id = excluded.author_id,
        state = case when missing_books.state = 'closed' then 'missing' else missing_books.state end,
        attempts = case when missing_books.state = 'closed' then 0 else missing_books.attempts end,
        next_try = case when missing_books.state = 'closed' then null else missing_books.next_try end,
        given_up_at = case when missing_books.state = 'closed' then null else missing_books.given_up_at end,
-       closed_at = case when missing_books.state = 'closed' then null else missing_books.closed_at end`,
-    [book, as.reason, as.series_id, as.author_id],
+       closed_at = case when missing_books.state = 'closed' then null else missing_books.closed_at end
+     where missing_books.state = 'closed'
+       or (missing_books.series_id, missing_books.author_id) is distinct from (excluded.series_id, excluded.author_id)`,
+    [as.reason, as.series_id, as.author_id, [...books]] as Knex.RawBinding[],
   );
 }
 

@@ -12,14 +12,23 @@ interface InSeries {
 export async function linkSeries(trx: Knex.Transaction, book: string, { series, authors }: InSeries): Promise<void> {
   for (const ref of series) {
     if (fold(ref.name) === '') continue;
-    await linkOne(trx, book, { series: await findOrMake(trx, ref, authors), position: ref.position });
+    await linkBooks(trx, await findOrMake(trx, ref, authors), new Map([[book, ref.position]]));
   }
 }
 
-export async function linkOne(trx: Knex.Transaction, book: string, place: { series: string; position: string | undefined }): Promise<void> {
-  const row = { book_id: book, series_id: place.series, position: place.position ?? null, ordinal: ordinalOf(place.position) };
-  const insert = trx('book_series').insert(row).onConflict(['book_id', 'series_id']);
-  await (place.position === undefined ? insert.ignore() : insert.merge(['position', 'ordinal']));
+/** Puts books into a series, each at its position; one that has none stays where it stands. */
+export async function linkBooks(trx: Knex.Transaction, series: string, places: ReadonlyMap<string, string | undefined>): Promise<void> {
+  const rows = [...places].map(([book, position]) => ({
+    book_id: book,
+    series_id: series,
+    position: position ?? null,
+    ordinal: ordinalOf(position),
+  }));
+  const [placed, placeless] = [rows.filter(({ position }) => position !== null), rows.filter(({ position }) => position === null)];
+  const insert = (links: typeof rows) => trx('book_series').insert(links).onConflict(['book_id', 'series_id']);
+  if (placed.length > 0)
+    await insert(placed).merge(['position', 'ordinal']).whereRaw('book_series.position is distinct from excluded.position');
+  if (placeless.length > 0) await insert(placeless).ignore();
 }
 
 /** Remembers by which id a library knows the series that its entry names. */

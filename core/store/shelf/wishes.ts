@@ -27,7 +27,7 @@ export async function wantKnown(store: StoreContext, book: string): Promise<{ bo
 async function openWanted(trx: Knex.Transaction, book: string): Promise<{ book: string; owned: boolean }> {
   if (await isOwned(trx, book)) return { book, owned: true };
   await trx('tombstones').where({ book_id: book }).delete();
-  await openMissing(trx, book, { reason: 'wanted', series_id: null, author_id: null });
+  await openMissing(trx, [book], { reason: 'wanted', series_id: null, author_id: null });
   await trx('missing_books')
     .where({ book_id: book })
     .whereNot({ state: 'closed' })
@@ -62,7 +62,7 @@ async function ignore(trx: Knex.Transaction, book: string): Promise<void> {
   const rows = trx('missing_books').where({ book_id: book });
   await rows.clone().where({ state: 'missing' }).update({ state: 'ignored' });
   if ((await rows.clone().where({ state: 'ignored' }).first('id')) !== undefined || (await isOwned(trx, book))) return;
-  await openMissing(trx, book, { reason: 'wanted', series_id: null, author_id: null });
+  await openMissing(trx, [book], { reason: 'wanted', series_id: null, author_id: null });
   await rows.clone().where({ reason: 'wanted' }).update({ state: 'ignored', last_reason: ONLY_IGNORED });
 }
 
