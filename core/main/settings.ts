@@ -37,7 +37,7 @@ export interface SettingsOptions {
   previousText?: string;
   /** A draft in the place of pipelines.yaml. */
   pipelinesText?: string;
-  /** Told what config/app.yaml says, where it is in order, before pipelines.yaml is checked, which takes longer. */
+  /** Told what config/app.yaml says, where it is in order and there is a pipelines.yaml, before that is checked, which takes longer. */
   onApp?: (early: EarlySettings) => void;
 }
 
@@ -53,7 +53,7 @@ export async function readSettings(options: SettingsOptions): Promise<Settings> 
     ...(files.secretsYamlText === undefined ? {} : { secretsYamlText: files.secretsYamlText }),
   });
   const { app } = loadApp({ secrets, ...(files.appText === undefined ? {} : { appText: files.appText }) });
-  if (app) options.onApp?.({ app, secrets });
+  if (app && pipelinesText !== undefined) options.onApp?.({ app, secrets });
   const loaded =
     pipelinesText === undefined
       ? { findings: [] }
