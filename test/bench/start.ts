@@ -42,7 +42,7 @@ export async function start(): Promise<Figure[]> {
 
 async function launch(home: string, port: number): Promise<Started> {
   const begun = performance.now();
-  const child = spawn(process.execPath, ['--import', 'tsx/esm', 'core/main/cli.ts', 'start', '--home', home], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'core/main/cli.ts', 'start', '--home', home], {
     cwd: PROJECT,
     stdio: 'ignore',
   });
