@@ -255,7 +255,7 @@ withStore('a page that was read before a newer look, and is stored after it, bri
   await shelf.putEntries('abs', [before], 'whole');
   assert.deepEqual(await known(), after.record);
   assert.deepEqual(await shelf.closeLook('abs', 'whole'), { gone: 0 });
-  await bench.knex('entries').update({ seen_at: bench.knex.raw("now() - interval '3 minutes'") });
+  await bench.knex('entries').update({ updated_at: bench.knex.raw("now() - interval '3 minutes'") });
   await shelf.putEntries('abs', [before], 'later');
   assert.deepEqual(await known(), before.record, 'the library was put back from a backup');
 });

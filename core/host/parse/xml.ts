@@ -18,7 +18,7 @@ const OPTIONS = {
 };
 
 const require = createRequire(import.meta.url);
-let parser: XMLParser | undefined;
+let loaded: XMLParser | undefined;
 
 /** Reads XML without expanding entities; a document type, bombs and broken text fail as `bad-response`. */
 export function xml(text: string): unknown {
@@ -30,8 +30,9 @@ export function xml(text: string): unknown {
     fail('bad-response', 'the answer declares a document type, which no service of ours does; a web page looks like this', { sample });
   const mistake = structureMistake(text);
   if (mistake) fail('bad-response', `the answer is no XML: ${mistake}`, { sample });
+  const parser = parserOf();
   try {
-    return plain(parserOf().parse(text));
+    return plain(parser.parse(text));
   } catch {
     fail('bad-response', 'the answer holds XML that would change the objects of this program', { sample });
   }
@@ -39,8 +40,8 @@ export function xml(text: string): unknown {
 
 /** Loaded with the first answer in XML; most starts read none. */
 function parserOf(): XMLParser {
-  parser ??= new (require('fast-xml-parser') as typeof import('fast-xml-parser')).XMLParser(OPTIONS);
-  return parser;
+  loaded ??= new (require('fast-xml-parser') as typeof import('fast-xml-parser')).XMLParser(OPTIONS);
+  return loaded;
 }
 
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };

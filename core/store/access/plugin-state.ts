@@ -39,9 +39,10 @@ export class PluginState {
 
 // One statement: a rotated session is stored between any two requests of a tracker, and everyone waits for it.
 const KEEP = `
-  kept as (insert into plugin_state (instance, key, value, sealed, updated_at)
-  select ?, ?, ?::jsonb, ?::bytea, ?::timestamptz from lease
-  on conflict (instance, key) do update set value = excluded.value, sealed = excluded.sealed, updated_at = excluded.updated_at)`;
+  kept as (
+    insert into plugin_state (instance, key, value, sealed, updated_at)
+    select ?, ?, ?::jsonb, ?::bytea, ?::timestamptz from lease
+    on conflict (instance, key) do update set value = excluded.value, sealed = excluded.sealed, updated_at = excluded.updated_at)`;
 
 // Bound to its place: a sealed value copied to another row does not open there.
 const placeOf = (instance: string, key: string) => JSON.stringify([instance, key]);

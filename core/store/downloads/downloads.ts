@@ -211,7 +211,13 @@ export class Downloads {
 
   /** Which of these releases, or of these very torrents from anywhere, were put on the blocklist. */
   async blocked(releases: readonly Release[]): Promise<ReadonlySet<Release>> {
-    const asked = releases.map(({ source, key, title, infoHash, bytes }) => ({ source, key, title, hash: infoHash?.toLowerCase(), bytes }));
+    const asked = releases.map(({ source, key, title, infoHash, bytes }) => ({
+      source,
+      key,
+      title,
+      hash: infoHash ? infoHash.toLowerCase() : null,
+      bytes,
+    }));
     const { rows } = await this.#store.knex.raw(BLOCKED, { releases: json(asked) });
     return new Set(rows.map(({ nth }: { nth: string }) => releases[Number(nth) - 1] as Release));
   }

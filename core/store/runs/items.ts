@@ -138,7 +138,7 @@ export async function saveStep<Facts>(
   made: { step: number; facts: Facts; journal: JournalLine[] },
 ): Promise<void> {
   const bindings = [made.step, json(made.facts), item, made.step, item, json(made.journal)];
-  await store.fenced(STEP, bindings as Knex.RawBinding[]);
+  await store.fenced(STEP, bindings);
 }
 
 const STEP = `

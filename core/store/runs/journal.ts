@@ -19,7 +19,7 @@ export async function writeJournal(trx: Knex | Knex.Transaction, run: string, it
 export async function saveCandidates(store: StoreContext, item: string, candidates: StoredCandidate[]): Promise<void> {
   const told = candidates.map((each) => ({ ...each, release: withoutLink(each.release) }));
   const now = store.clock.now();
-  await store.fenced(CANDIDATES, [json(told), item, item, item, now, now] as Knex.RawBinding[]);
+  await store.fenced(CANDIDATES, [json(told), item, item, item, now, now]);
 }
 
 // What sources ever listed stands once each, with the book that it was found good for: it outlives the runs that saw it. In one order, so

@@ -173,7 +173,7 @@ function runOf<Plan>(row: any): StoredRun<Plan> {
 
 /** Moves a run that has not ended; the cursor stays as it is where none is given. */
 export async function setRunState(store: StoreContext, id: string, state: RunState, cursor?: Record<string, unknown>): Promise<void> {
-  await store.fenced(MOVED, [state, json(cursor), id] as Knex.RawBinding[]);
+  await store.fenced(MOVED, [state, json(cursor), id]);
 }
 
 const MOVED = `

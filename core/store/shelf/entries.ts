@@ -13,7 +13,7 @@ interface Known {
   fingerprint: string;
   gone_at: Date | null;
   changed_at: Date | null;
-  seen_lately: boolean;
+  stored_lately: boolean;
 }
 
 export interface Look {
@@ -36,7 +36,7 @@ export async function putEntries(store: StoreContext, entries: Entry[], at: Look
     const rows: Known[] = await trx('entries')
       .where({ library: at.library })
       .whereIn('external_id', ids)
-      .select('*', trx.raw(`seen_at > clock_timestamp() - ${LATELY} as seen_lately`));
+      .select('*', trx.raw(`updated_at > clock_timestamp() - ${LATELY} as stored_lately`));
     const known = new Map(rows.map((row) => [row.external_id, row]));
     const isSame = (entry: Entry) => known.get(entry.id)?.fingerprint === fingerprintOf(entry) && known.get(entry.id)?.gone_at === null;
     const books = Object.fromEntries(rows.map((row) => [row.external_id, row.book_id]));
@@ -52,9 +52,9 @@ export async function putEntries(store: StoreContext, entries: Entry[], at: Look
 /** Longer than it takes to read a page of a library and to store it. */
 const LATELY = "interval '2 minutes'";
 
-/** A page that was read before a write of ours may come to be stored after it. A library put back from a backup is older for longer. */
+/** A page that was read before what is known was stored may come after it. A library put back from a backup is older for longer. */
 function isStale({ updated }: Entry, known: Known | undefined): boolean {
-  if (!known?.seen_lately || known.gone_at !== null || known.changed_at === null || updated === undefined) return false;
+  if (!known?.stored_lately || known.gone_at !== null || known.changed_at === null || updated === undefined) return false;
   return Date.parse(updated) < known.changed_at.getTime();
 }
 
