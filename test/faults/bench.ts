@@ -108,8 +108,7 @@ export async function makeBench(
 /** Starts the daemon's child. Resolves when it is ready, or has ended before. */
 export async function startChild(bench: Bench, words: string[] = [], home = bench.home): Promise<Child> {
   compiled ??= compileProject();
-  const program = join((await compiled).folder, 'test', 'faults', 'daemon-child.js');
-  const child = spawn(process.execPath, [program, home, ...words], {
+  const child = spawn(process.execPath, [(await compiled).child, home, ...words], {
     env: bench.env,
     stdio: ['ignore', 'pipe', process.env['FAULTS_LOUD'] ? 'inherit' : 'ignore'],
   });
