@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_APP, readAppConfig } from './app/app-config.ts';
+import { DEFAULT_APP, loadApp } from './app/app-config.ts';
 import { loadConfig } from './load-config.ts';
 
 const GOOD = `version: 1
@@ -77,7 +77,7 @@ log: { level: debug }
 webhooks: { home: { url: "http://home:8123/books", secret: !secret home-hook, events: [book.imported] } }
 api: { allowed-hosts: ["books.example.org"], trusted-proxies: [172.18.0.0/16] }
 `;
-  assert.deepEqual(readAppConfig('app.yaml', text), {
+  assert.deepEqual(loadApp({ appText: text }), {
     app: {
       port: 80,
       host: '0.0.0.0',
@@ -96,7 +96,7 @@ api: { allowed-hosts: ["books.example.org"], trusted-proxies: [172.18.0.0/16] }
 });
 
 test('a database address that is none is told without being repeated', () => {
-  const { findings } = readAppConfig('app.yaml', 'database: mysql://user:hunter2@host/db\n');
+  const { findings } = loadApp({ appText: 'database: mysql://user:hunter2@host/db\n' });
   assert.equal(findings.length, 1);
   assert.equal(findings[0]!.sensitive, true);
   assert.doesNotMatch(JSON.stringify(findings), /hunter2/);
@@ -114,7 +114,7 @@ test('a secret that stands in app.yaml in plain text is told with its place and 
       'Write `database: !secret database-url`, and the value into .env as DATABASE_URL.',
     ],
   ] as const) {
-    const { app, findings } = readAppConfig('app.yaml', text, () => undefined);
+    const { app, findings } = loadApp({ appText: text, secrets: () => undefined });
     assert.ok(app, 'it is a warning');
     assert.deepEqual(
       findings.map(({ code, line, column, sensitive, ...rest }) => [code, `${line}:${column}`, sensitive, rest.remedy]),
@@ -122,12 +122,12 @@ test('a secret that stands in app.yaml in plain text is told with its place and 
     );
     assert.doesNotMatch(JSON.stringify(findings), /hunter2|QUJD/);
   }
-  assert.deepEqual(readAppConfig('app.yaml', 'database: postgres://host/db\n').findings, [], 'an address without a password is no secret');
+  assert.deepEqual(loadApp({ appText: 'database: postgres://host/db\n' }).findings, [], 'an address without a password is no secret');
 });
 
 test("a webhook's secret that has no value is a warning, and one that cannot sign an error", () => {
   const codesOf = (value: string | undefined) =>
-    readAppConfig('app.yaml', WEBHOOK('!secret home-hook'), (name) => (name === 'home-hook' ? value : undefined)).findings.map(
+    loadApp({ appText: WEBHOOK('!secret home-hook'), secrets: (name) => (name === 'home-hook' ? value : undefined) }).findings.map(
       ({ code, severity }) => `${severity} ${code}`,
     );
   assert.deepEqual(codesOf(SIGNING), []);
@@ -138,12 +138,12 @@ test("a webhook's secret that has no value is a warning, and one that cannot sig
 
 test('download and library folders that lie in one another are refused at their line', () => {
   const nested = 'library-folders: [/data/library]\ndownload-folders:\n  - /data/downloads\n  - /data/library/incoming\n';
-  const { app, findings } = readAppConfig('app.yaml', nested);
+  const { app, findings } = loadApp({ appText: nested });
   assert.equal(app, undefined);
   assert.deepEqual(
     findings.map(({ code, line, column }) => [code, line, column]),
     [['config/overlapping-folders', 4, 5]],
   );
   const beside = 'library-folders: [/data/library]\ndownload-folders: [/data/library-downloads]\n';
-  assert.deepEqual(readAppConfig('app.yaml', beside).findings, []);
+  assert.deepEqual(loadApp({ appText: beside }).findings, []);
 });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type AppConfig, DEFAULT_APP, readAppConfig } from './app/app-config.ts';
+import { type AppConfig, loadApp } from './app/app-config.ts';
 import { checkShape } from './check-shape.ts';
 import { type Finding, hasErrors, sortFindings } from './finding.ts';
 import { configFinding } from './messages.ts';
 import type { PipelinesFile } from './pipelines-file.ts';
+import { PIPELINES_FILE } from './read-files.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
 import { pipelinesSchema } from './schema/pipelines-schema.ts';
 import type { Secrets } from './secrets.ts';
@@ -24,7 +25,6 @@ export interface ConfigTexts {
   /** Absent: it is not looked whether the secrets of app.yaml have values. */
   secrets?: Secrets;
   pipelinesFile?: string;
-  appFile?: string;
 }
 
 export interface LoadedConfig {
@@ -33,9 +33,6 @@ export interface LoadedConfig {
   app?: AppConfig;
   findings: Finding[];
 }
-
-export const PIPELINES_FILE = 'pipelines.yaml';
-export const APP_FILE = 'config/app.yaml';
 
 const SCHEMA = pipelinesSchema();
 
@@ -48,11 +45,6 @@ export function loadConfig(texts: ConfigTexts): LoadedConfig {
     ...(app.app ? { app: app.app } : {}),
     findings: sortFindings([...pipelines.findings, ...app.findings]),
   };
-}
-
-/** config/app.yaml by its text; the defaults where there is none. */
-export function loadApp({ appText, appFile = APP_FILE, secrets }: Omit<ConfigTexts, 'pipelinesText'>): Omit<LoadedConfig, 'pipelines'> {
-  return appText === undefined ? { app: DEFAULT_APP, findings: [] } : readAppConfig(appFile, appText, secrets);
 }
 
 function readPipelines(texts: ConfigTexts): { config?: PipelinesConfig; findings: Finding[] } {

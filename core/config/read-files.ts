@@ -1,10 +1,12 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from './finding.ts';
-import { APP_FILE, PIPELINES_FILE } from './load-config.ts';
 import { configFinding } from './messages.ts';
 import { MAX_FILE_BYTES } from './read-yaml.ts';
 import { SECRETS_FILE } from './secrets.ts';
+
+export const PIPELINES_FILE = 'pipelines.yaml';
+export const APP_FILE = 'config/app.yaml';
 
 /** The texts of a project's configuration; absent where there is no such file. */
 export interface ConfigFiles {

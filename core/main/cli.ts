@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Command } from './command.ts';
-import { VERSION } from './settings.ts';
+import { VERSION } from './project.ts';
 
 /** Each is read only when it is asked for: the daemon holds in memory what it needs and no more. */
 const COMMANDS: Record<string, () => Promise<Command>> = {

@@ -10,13 +10,14 @@ import { torrentInfo } from '../host/torrent/torrent.ts';
 import { openImporter } from '../import/index.ts';
 import type { PipelinePlan } from '../plan/plan.ts';
 import type { Facts, Ports } from '../run/ports.ts';
-import { Runner } from '../run/runner.ts';
 import { createMetrics, type Metrics } from '../server/metrics.ts';
 import type { Store } from '../store/index.ts';
 import type { SchedulerClock } from '../trigger/scheduler.ts';
 import type { LogTap } from './events/log-tap.ts';
 import { LivePlugins } from './live-plugins.ts';
-import { type Settings, VERSION } from './settings.ts';
+import { VERSION } from './project.ts';
+import type { Settings } from './settings.ts';
+import type { Works } from './works.ts';
 
 export type DaemonStore = Store<PipelinePlan, Facts>;
 
@@ -49,7 +50,8 @@ export const TOKENS = {
   host: token<Host>('host'),
   plugins: token<LivePlugins>('plugins'),
   ports: token<Ports>('ports'),
-  runner: token<Runner>('runner'),
+  /** Read at the first asking, of which the daemon does one itself as soon as it is ready. */
+  works: token<() => Promise<Works>>('works'),
 };
 
 export interface Wiring {
@@ -71,7 +73,10 @@ export function wire(opened: Opened): Wiring {
     return new LivePlugins(get(TOKENS.host), settings.plan, settings.secrets, switchedOff(store));
   });
   provide(TOKENS.ports, (get) => portsOf(get(TOKENS.opened), get(TOKENS.plugins)));
-  provide(TOKENS.runner, (get) => new Runner(get(TOKENS.ports)));
+  provide(TOKENS.works, (get) => {
+    let read: Promise<Works> | undefined;
+    return () => (read ??= import('./works.ts').then(({ worksOn }) => worksOn(get(TOKENS.ports))));
+  });
   return wiring;
 }
 

@@ -6,10 +6,11 @@ import { openStore } from '../store/index.ts';
 import type { SchedulerClock } from '../trigger/scheduler.ts';
 import { CloseList } from './close-list.ts';
 import type { DaemonStore, Opened, Wiring } from './container.ts';
+import { databaseUrl, secretKey } from './early-settings.ts';
 import { LogTap } from './events/log-tap.ts';
 import { plain } from './plain-log.ts';
 import type { Problems } from './problems.ts';
-import { databaseUrl, readSettings, type Settings, secretKey } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { systemTime } from './system-time.ts';
 
 export interface DaemonOptions {

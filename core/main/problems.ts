@@ -1,5 +1,5 @@
 import type { Finding } from '../config/finding.ts';
-import { PIPELINES_FILE } from '../config/load-config.ts';
+import { PIPELINES_FILE } from '../config/read-files.ts';
 import type { InstanceHealth } from '../host/parts.ts';
 import type { DaemonProblem } from '../server/route.ts';
 

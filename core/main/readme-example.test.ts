@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { PROJECT } from './project.ts';
 import { checkExamples } from './readme-example.ts';
-import { PROJECT } from './settings.ts';
 
 test('an example that the linter refuses, and a readme without one, are told', (t) => {
   const root = mkdtempSync(join(tmpdir(), 'tw-example-'));

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { readCatalog } from '../catalog/catalog.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { compile } from '../plan/compile.ts';
-import { PROJECT } from './settings.ts';
+import { PROJECT } from './project.ts';
 
 const PIPELINE = `
 pipelines:

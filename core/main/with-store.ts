@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { openStore } from '../store/index.ts';
 import type { DaemonStore } from './container.ts';
+import { databaseUrl, secretKey } from './early-settings.ts';
 import { runningDaemon } from './running-daemon.ts';
-import { databaseUrl, readSettings, secretKey } from './settings.ts';
+import { readSettings } from './settings.ts';
 
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 

@@ -1,4 +1,4 @@
-import { fold } from '../book/index.ts';
+import { fold } from '../book/text/index.ts';
 import type { Clue, Release } from '../sdk/index.ts';
 import { rowId, type StoreContext } from './store-context.ts';
 

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
-import { PROJECT } from '../../core/main/settings.ts';
+import { PROJECT } from '../../core/main/project.ts';
 import { type ApiBench, apiBench, ask, skip } from './with-api.ts';
 
 /** What somebody else would write against the types that are made of the description. */

@@ -8,7 +8,8 @@ import { type DaemonStore, type Opened, TOKENS, type Wiring, wire } from '../../
 import { serverParts } from '../../core/main/desks/server-parts.ts';
 import { LogTap } from '../../core/main/events/log-tap.ts';
 import { Problems } from '../../core/main/problems.ts';
-import { PROJECT, readSettings } from '../../core/main/settings.ts';
+import { PROJECT } from '../../core/main/project.ts';
+import { readSettings } from '../../core/main/settings.ts';
 import { systemTime } from '../../core/main/system-time.ts';
 import { migrateQueue } from '../../core/queue/index.ts';
 import type { Witness } from '../../core/server/mount.ts';

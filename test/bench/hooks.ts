@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { PROJECT } from '../../core/main/settings.ts';
+import { PROJECT } from '../../core/main/project.ts';
 import { postgresql } from '../flows/databases.ts';
 import { until } from '../flows/until.ts';
 import { freePort } from '../live/free-port.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { startDaemon } from '../../core/main/daemon.ts';
-import { PROJECT } from '../../core/main/settings.ts';
+import { PROJECT } from '../../core/main/project.ts';
 import { freePort } from '../live/free-port.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';

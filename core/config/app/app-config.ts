@@ -1,5 +1,6 @@
 import { checkShape } from '../check-shape.ts';
 import { type Finding, hasErrors } from '../finding.ts';
+import { APP_FILE } from '../read-files.ts';
 import { readYaml } from '../read-yaml.ts';
 import { APP_SCHEMA, TOLD_EVENTS } from '../schema/app-schema.ts';
 import { Secret } from '../secret.ts';
@@ -61,9 +62,16 @@ interface AppFile {
   api?: { 'allowed-hosts'?: string[]; 'trusted-proxies'?: string[]; 'cors-origins'?: string[] };
 }
 
-/** `secrets`: where it is absent, it is not looked whether a secret has a value. */
-export function readAppConfig(file: string, text: string, secrets?: Secrets): { app?: AppConfig; findings: Finding[] } {
-  const { yaml, findings } = readYaml(file, text);
+export interface LoadedApp {
+  /** Absent where the file has errors. */
+  app?: AppConfig;
+  findings: Finding[];
+}
+
+/** config/app.yaml by its text; the defaults where there is none. `secrets` absent: it is not looked whether a secret has a value. */
+export function loadApp({ appText, secrets }: { appText?: string; secrets?: Secrets }): LoadedApp {
+  if (appText === undefined) return { app: DEFAULT_APP, findings: [] };
+  const { yaml, findings } = readYaml(APP_FILE, appText);
   if (!yaml) return { findings };
   const wrong = checkShape(APP_SCHEMA, yaml.value, { yaml, path: [], secrets: true });
   if (hasErrors(wrong)) return { findings: wrong };

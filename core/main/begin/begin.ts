@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { PIPELINES_FILE } from '../../config/load-config.ts';
+import { PIPELINES_FILE } from '../../config/read-files.ts';
 import { migrateQueue, type Queue, startQueue } from '../../queue/index.ts';
 import { createApi, listen, type RunningServer } from '../../server/server.ts';
 import { openConnections } from '../../store/connections.ts';
@@ -7,10 +7,10 @@ import type { CloseList } from '../close-list.ts';
 import { type Opened, TOKENS, type Wiring, wire } from '../container.ts';
 import type { Daemon, DaemonOptions } from '../daemon.ts';
 import { serverParts } from '../desks/server-parts.ts';
+import { secretKey } from '../early-settings.ts';
 import { plain } from '../plain-log.ts';
 import { Problems } from '../problems.ts';
 import { announce, retract } from '../running-daemon.ts';
-import { secretKey } from '../settings.ts';
 import { firstKey } from './first-key.ts';
 import { jobHandlers } from './jobs.ts';
 import { keepTime } from './keep-time.ts';
@@ -38,7 +38,10 @@ export async function begin(options: DaemonOptions, opened: Opened, closing: Clo
   const dataDir = resolve(options.home, settings.app.data);
   const keyFile = scope === 'full' ? await firstKey(store.apiKeys, dataDir) : null;
   const server = scope === 'full' ? await serve(opened, wiring, problems, closing) : null;
-  if (scope !== 'plugins') await keepTime(options, opened, wiring, problems, closing);
+  if (scope !== 'plugins') {
+    await keepTime(options, opened, wiring, problems, closing);
+    readWorks(opened, wiring);
+  }
   if (server) {
     announce(dataDir, { url: server.url, database: store.database.url });
     closing.add('announcement', () => retract(dataDir));
@@ -46,6 +49,12 @@ export async function begin(options: DaemonOptions, opened: Opened, closing: Clo
   const kind = store.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL';
   const database = `${kind} ${store.database.version}`;
   return { url: server?.url ?? '', database, firstKey: keyFile, store, wiring, problems, stop: () => closing.close() };
+}
+
+/** Now and not with the first run: until then the files may have been replaced by those of another release. */
+function readWorks({ log }: Opened, wiring: Wiring): void {
+  const works = wiring.get(TOKENS.works);
+  works().catch((err: unknown) => log.error({ err }, 'what works runs could not be read'));
 }
 
 /** Takes a lease and works the queue; what dead daemons left is taken over. */

@@ -14,7 +14,7 @@ const LOOK_MS = { real: 60_000, lifted: 500 };
 
 /** What each job of the queue does. */
 export function jobHandlers(wiring: Wiring): Jobs {
-  const runner = wiring.get(TOKENS.runner);
+  const works = wiring.get(TOKENS.works);
   const { store, log, clock, pace } = wiring.get(TOKENS.opened);
   const later = (): Date => new Date(clock.now().getTime() + LOOK_MS[pace]);
   // A dry run only reads.
@@ -25,16 +25,17 @@ export function jobHandlers(wiring: Wiring): Jobs {
   };
   const run: Handler = async (payload: { run: string }) => {
     if ((await isHeld(payload)) || (await store.switches.holds(payload.run))) return store.runs.wake(payload.run, later());
-    await runner.advance(payload.run);
+    await (await works()).runner.advance(payload.run);
   };
   const item: Handler = async (payload: { item: string }) => {
     if (!store.leases.held()) throw new LeaseLost(`item ${payload.item}`);
     if (await isHeld(payload)) return store.runs.postpone(payload.item, later());
-    await runner.work(payload.item);
+    await (await works()).runner.work(payload.item);
   };
   const gaveUp = async (name: string, payload: unknown, error: Error): Promise<void> => {
     const { run: runId, item: itemId } = payload as { run?: string; item?: string };
     log.error({ err: error, job: name, payload }, 'a job was given up');
+    const { runner } = await works();
     if (runId) await runner.gaveUp('run', runId, error);
     if (itemId) await runner.gaveUp('item', itemId, error);
   };

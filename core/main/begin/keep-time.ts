@@ -1,4 +1,4 @@
-import { PIPELINES_FILE } from '../../config/load-config.ts';
+import { PIPELINES_FILE } from '../../config/read-files.ts';
 import { renderFindings } from '../../config/render-findings.ts';
 import { type Watching, watchConfig } from '../../config/watch-config.ts';
 import type { PipelinePlan } from '../../plan/plan.ts';

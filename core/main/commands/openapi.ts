@@ -1,7 +1,7 @@
 import { describeApi } from '../../server/openapi.ts';
 import { routesOf } from '../../server/routes/index.ts';
 import { type Command, say } from '../command.ts';
-import { VERSION } from '../settings.ts';
+import { VERSION } from '../project.ts';
 
 export const openapi: Command = {
   name: 'openapi',

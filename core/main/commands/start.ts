@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { hasErrors } from '../../config/finding.ts';
 import { renderFindings } from '../../config/render-findings.ts';
-import { prepareEmbedded } from '../../store/embedded/embedded.ts';
+import { prepareEmbedded } from '../../store/embedded/prepare.ts';
 import { type Command, complain, say } from '../command.ts';
+import { databaseUrl, type EarlySettings, readEarlySettings } from '../early-settings.ts';
 import { letGoOfStart } from '../let-go.ts';
-import { databaseUrl, type EarlySettings, readSettings } from '../settings.ts';
 
 const LONGEST_STOP_MS = 10_000;
 
@@ -15,14 +15,10 @@ export const start: Command = {
   words: [0, 0],
   options: {},
   async run({ home, env }) {
-    let prepared = Promise.resolve();
-    const settings = await readSettings({
-      home,
-      env,
-      onApp: (early) => {
-        prepared = prepareDatabase(early, home, env);
-      },
-    });
+    const early = await readEarlySettings({ home, env });
+    const prepared = prepareDatabase(early, home, env);
+    const { readSettings } = await import('../settings.ts');
+    const settings = await readSettings({ home, env, early });
     if (settings.findings.length > 0) complain(renderFindings(settings.findings, settings.texts));
     if (hasErrors(settings.findings) || !settings.plan) {
       await prepared.catch(() => {}); // the next start finds it made
@@ -47,9 +43,12 @@ export const start: Command = {
   },
 };
 
-/** A new database is made by a process of its own, while this one checks pipelines.yaml and reads the daemon's modules. */
+/**
+ * A new database is made by a process of its own, while this one reads its modules and checks pipelines.yaml. Not in a folder without that
+ * file: it is the wrong one, most likely.
+ */
 function prepareDatabase(early: EarlySettings, home: string, env: NodeJS.ProcessEnv): Promise<void> {
-  if (databaseUrl(early, env)) return Promise.resolve();
+  if (!early.app || early.files.pipelinesText === undefined || databaseUrl(early, env)) return Promise.resolve();
   const prepared = prepareEmbedded(resolve(home, early.app.data), complain);
   prepared.catch(() => {}); // said by whoever waits for it
   return prepared;

@@ -1,5 +1,5 @@
-import { rankReleases } from '../../book/index.ts';
-import { loadConfig, PIPELINES_FILE } from '../../config/load-config.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { PIPELINES_FILE } from '../../config/read-files.ts';
 import { profileOf } from '../../plan/compile-settings.ts';
 import { DEFAULT_QUALITY, type QualityProfile } from '../../sdk/index.ts';
 import type { ServerParts } from '../../server/route.ts';
@@ -22,6 +22,7 @@ export function qualityDesk({ settings, store }: Opened): ServerParts['quality']
       const profile = 'quality' in by ? profiles().find((each) => each.name === by.quality) : draftOf(by.profile);
       if (!clue || !profile) return null;
       if ('wrong' in profile) return profile;
+      const { rankReleases } = await import('../../book/index.ts');
       const judged = rankReleases(
         clue,
         candidates.map((candidate) => candidate.release),

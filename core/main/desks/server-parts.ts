@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
 import { renderPlan } from '../../plan/render-plan.ts';
 import { applyPlan, rejectPlan, startPlanning } from '../../run/apply-plan.ts';
-import { createLookup } from '../../run/lookup.ts';
-import { previewUndo, startUndo } from '../../run/undo.ts';
 import type { Account, Cover, Message } from '../../sdk/index.ts';
 import { openDashboard } from '../../server/dashboard/bundle.ts';
 import type { ServerParts } from '../../server/route.ts';
@@ -11,7 +9,7 @@ import { type Opened, TOKENS, type Wiring } from '../container.ts';
 import { watchProblems } from '../events/problem-watch.ts';
 import type { LivePlugins } from '../live-plugins.ts';
 import type { Problems } from '../problems.ts';
-import { VERSION } from '../settings.ts';
+import { VERSION } from '../project.ts';
 import { configDesk } from './config-desk.ts';
 import { covers } from './covers.ts';
 import { ordersOf } from './orders.ts';
@@ -27,6 +25,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
   const nextTimes = (name: string): Date[] =>
     upcoming(plugins.current().pipelines.find((pipeline) => pipeline.name === name)?.when ?? [], new Date(), 3);
   const metrics = wiring.get(TOKENS.metrics);
+  const works = wiring.get(TOKENS.works);
   plugins.calls.onCall(({ instance, capability, code, ms }) => metrics.called(instance, capability, code, ms));
   const remember = rememberAccounts(opened);
   plugins.calls.onAccount((instance, account) => void remember(instance, account));
@@ -72,8 +71,8 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
     },
     locks: store.provenance,
     undo: {
-      preview: (asked) => previewUndo(wiring.get(TOKENS.ports), asked),
-      start: (asked, by) => startUndo(wiring.get(TOKENS.ports), asked, { by }),
+      preview: async (asked) => (await works()).previewUndo(asked),
+      start: async (asked, by) => (await works()).startUndo(asked, by),
     },
     backups: store.backups,
     settings: () => shownSettings(opened, plugins),
@@ -105,7 +104,7 @@ export function serverParts(opened: Opened, wiring: Wiring, problems: Problems):
       close: (token) => store.sessions.close(token),
     },
     hooks: { secrets: (instance) => plugins.hookSecrets(instance), store: (hooks) => store.inbox.receive(hooks) },
-    lookup: createLookup(wiring.get(TOKENS.ports)),
+    lookup: async (clue, withinMs) => (await works()).lookup(clue, withinMs),
     live: {
       after: (id, most) => store.feed.after(id, most),
       end: () => store.feed.end(),

@@ -1,6 +1,6 @@
 import type { Opened } from '../container.ts';
 import type { LivePlugins } from '../live-plugins.ts';
-import { VERSION } from '../settings.ts';
+import { VERSION } from '../project.ts';
 
 /** How the daemon is set up: what app.yaml and the plan that is live say, without secrets and addresses of others. */
 export async function shownSettings({ settings, store }: Opened, plugins: LivePlugins): Promise<object> {

@@ -1,4 +1,4 @@
-import { accountClosed } from '../../book/index.ts';
+import { accountClosed } from '../../book/release/cost.ts';
 import type { PipelinePlan } from '../../plan/plan.ts';
 import type { Account, Message } from '../../sdk/index.ts';
 import type { NewNote } from '../../store/mail/outbox.ts';

@@ -8,7 +8,8 @@ import { environmentName } from '../../config/secrets.ts';
 import type { Placement } from '../../sdk/index.ts';
 import { complain, say } from '../command.ts';
 import { TOKENS } from '../container.ts';
-import { PROJECT, readSettings } from '../settings.ts';
+import { PROJECT } from '../project.ts';
+import { readSettings } from '../settings.ts';
 import { startAsking } from '../terminal/asking.ts';
 import { SERVICES, type Service } from './setup-services.ts';
 

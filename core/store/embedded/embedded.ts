@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { Log } from '../../sdk/index.ts';
-import { findBinaries } from './binaries.ts';
-import { type Cluster, ensureCluster, placeOf } from './cluster.ts';
-import { type FolderLock, type LockRequest, lockFolder } from './folder-lock.ts';
+import { type Cluster, placeOf } from './cluster.ts';
 import { KeptServer } from './kept-server.ts';
+import { clusterOf, hold, SYSTEM_FOLDER } from './prepare.ts';
 import { addressOf, startServer } from './server.ts';
 import { serverUser } from './server-user.ts';
 
@@ -19,9 +17,6 @@ export interface EmbeddedDatabase {
   /** Stops the server, then gives up the folder. */
   stop(): Promise<void>;
 }
-
-/** Where binaries and data go when the server's user may not enter the data folder. */
-const SYSTEM_FOLDER = '/var/lib/tomewright';
 
 /**
  * A PostgreSQL of our own for one daemon, in its data folder; started again should it die. It is not in our process group: what ends
@@ -57,31 +52,6 @@ export async function startEmbedded(options: { dataDir: string; log: Log; system
     lock.release();
     throw error;
   }
-}
-
-/**
- * Makes the database of a new data folder, and starts nothing. Another process is at it for most of a second, in which a caller can read
- * its modules. Throws FolderHeld where another daemon has the folder; `say` hears a sentence where that has to be watched for a while.
- */
-export async function prepareEmbedded(folder: string, say: (sentence: string) => void): Promise<void> {
-  const dataDir = resolve(folder);
-  const lock = await hold(dataDir, { onWatch: say });
-  try {
-    await clusterOf(dataDir);
-  } finally {
-    lock.release();
-  }
-}
-
-function hold(dataDir: string, events: Pick<LockRequest, 'onWatch' | 'onLost'>): Promise<FolderLock> {
-  mkdirSync(dataDir, { recursive: true });
-  return lockFolder({ folder: dataDir, ...events });
-}
-
-async function clusterOf(dataDir: string, systemFolder = SYSTEM_FOLDER) {
-  const user = serverUser();
-  const binaries = findBinaries(user, { systemFolder, dataDir });
-  return { user, binaries, cluster: await ensureCluster({ dataDir, systemFolder, user, binaries }) };
 }
 
 /** Where the embedded database of a data folder lies, and whose it must be; null: our own. */

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { fold } from '../../book/index.ts';
+import { fold } from '../../book/text/index.ts';
 
 /** Makes these the book's authors, in this order; gives their ids. */
 export async function linkAuthors(trx: Knex.Transaction, book: string, names: string[]): Promise<string[]> {

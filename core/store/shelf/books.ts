@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
-import { fold } from '../../book/index.ts';
+import { fold } from '../../book/text/index.ts';
 import type { BookRecord, Clue } from '../../sdk/index.ts';
 import { json } from '../store-context.ts';
 import { linkAuthors } from './authors.ts';

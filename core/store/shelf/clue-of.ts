@@ -1,4 +1,4 @@
-import { clueOfEntry } from '../../book/index.ts';
+import { clueOfEntry } from '../../book/metadata/match/read-entry.ts';
 import type { Clue, Entry } from '../../sdk/index.ts';
 
 /** What a library says of a book, as it says it; only where it names no author, the folder and the title are read for one. */

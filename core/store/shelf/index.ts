@@ -1,4 +1,4 @@
-import { workKey } from '../../book/index.ts';
+import { workKey } from '../../book/shelf/identity.ts';
 import type { Clue, Entry, Release } from '../../sdk/index.ts';
 import { isUnderWay } from '../downloads/open-download.ts';
 import { rowId, type StoreContext } from '../store-context.ts';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { fold } from '../../book/index.ts';
+import { fold } from '../../book/text/index.ts';
 import type { BookRecord, Clue } from '../../sdk/index.ts';
 import { isUnderWay } from '../downloads/open-download.ts';
 import type { StoreContext } from '../store-context.ts';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { fold } from '../../book/index.ts';
+import { fold } from '../../book/text/index.ts';
 import type { SeriesRef } from '../../sdk/index.ts';
 
 interface InSeries {

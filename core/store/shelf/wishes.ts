@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { fold } from '../../book/index.ts';
+import { fold } from '../../book/text/index.ts';
 import type { Clue } from '../../sdk/index.ts';
 import { rowId, type StoreContext } from '../store-context.ts';
 import { lockShelf, OWNED, putBook, recount } from './books.ts';

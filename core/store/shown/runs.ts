@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { fold } from '../../book/index.ts';
+import { fold } from '../../book/text/index.ts';
 import type { Release } from '../../sdk/index.ts';
 import type { ItemOutcome, RunState } from '../runs/runs.ts';
 import { rowId, type StoreContext } from '../store-context.ts';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { fold } from '../../book/index.ts';
+import { fold } from '../../book/text/index.ts';
 import { rowId, type StoreContext } from '../store-context.ts';
 import { afterCursor, type Order, orderBy, pageOf, placeOf, type ShownPage, type Sql } from './paging.ts';
 import { type BookState, NARROWED, STANDING, STATE, STATE_REASON } from './standing.ts';

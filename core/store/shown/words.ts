@@ -1,4 +1,4 @@
-import { articleFree, fold, sameWord } from '../../book/index.ts';
+import { articleFree, fold, sameWord } from '../../book/text/index.ts';
 import type { StoreContext } from '../store-context.ts';
 
 /** What somebody typed, ready to be looked for: order, accents, case and punctuation play no part. */

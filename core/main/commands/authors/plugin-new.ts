@@ -3,7 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { transform } from 'esbuild';
 import { KINDS, type Kind } from '../../../sdk/index.ts';
 import { type Command, complain, say } from '../../command.ts';
-import { PROJECT, readSettings } from '../../settings.ts';
+import { PROJECT } from '../../project.ts';
+import { readSettings } from '../../settings.ts';
 import { dropInFolder } from './plugins-folder.ts';
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { restoreBackup } from '../../../store/index.ts';
 import { noteRestored } from '../../begin/look-back.ts';
 import { type Command, complain, say } from '../../command.ts';
+import { databaseUrl } from '../../early-settings.ts';
 import { runningDaemon } from '../../running-daemon.ts';
-import { databaseUrl, readSettings } from '../../settings.ts';
+import { readSettings } from '../../settings.ts';
 
 const telling = (kind: string) => (fields: object, message: string) => complain(`${kind}: ${message} ${JSON.stringify(fields)}`);
 const LOG = { debug: () => {}, info: () => {}, warn: telling('warning'), error: telling('error') };
