@@ -83,6 +83,9 @@ async function open(options: DaemonOptions, settings: Settings): Promise<Omit<Op
     clock,
     ...(options.leaseTtlMs ? { leaseTtlMs: options.leaseTtlMs } : {}),
     secretKey: secretKey(settings, options.env),
+    ...(options.scope === 'plugins'
+      ? {}
+      : { alongside: async (at) => (await import('../queue/index.ts')).migrateQueue({ url: at, log: plain(log) }) }),
   });
   return { store, log, tap, clock, ending: new AbortController(), pace: options.pace ?? 'real', env: options.env };
 }

@@ -48,6 +48,8 @@ export interface StoreOptions extends Omit<DatabaseOptions, 'schema'> {
   schema?: string;
   /** Schema of the queue's tables. */
   queueSchema?: string;
+  /** What others keep in the same database, made or brought up to date at the same time as our own tables. */
+  alongside?: (url: string) => Promise<void>;
 }
 
 /** Opens the database, brings it up to date, and gives every noun of the store. The queue's tables are the queue's own business. */
@@ -55,7 +57,14 @@ export async function openStore<Plan extends PipelineShape, Facts extends object
   const database = await openDatabase(options);
   try {
     await backUpFirst(database, options);
-    const applied = await migrateUp(database.schema === undefined ? { url: database.url } : { url: database.url, schema: database.schema });
+    const { url, schema } = database;
+    const [ours, others] = await Promise.allSettled([
+      migrateUp(schema === undefined ? { url } : { url, schema }),
+      options.alongside?.(url),
+    ]);
+    if (ours.status === 'rejected') throw ours.reason;
+    if (others.status === 'rejected') throw others.reason;
+    const applied = ours.value;
     if (applied.length > 0) options.log.info({ applied }, 'the database was brought up to date');
     return nouns<Plan, Facts>(database, options);
   } catch (error) {

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { Knex } from 'knex';
 import pg from 'pg';
 import { connect } from './database.ts';
@@ -8,7 +7,6 @@ import { connect } from './database.ts';
 export interface MigrateRequest {
   url: string;
   schema?: string;
-  folder?: string;
 }
 
 const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -16,12 +14,13 @@ const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
 const MIGRATION = /^(\d{4}-[\w-]+)\.[tj]s$/;
 
 /** The migrations under names without extension: the table says the same whether they ran from TypeScript or from JavaScript. */
-export function migrationSource(folder: string = FOLDER): Knex.MigrationSource<string> {
-  const files = new Map(readdirSync(folder).flatMap((file) => (MIGRATION.test(file) ? [[MIGRATION.exec(file)?.[1] ?? '', file]] : [])));
+export function migrationSource(): Knex.MigrationSource<string> {
+  const names = readdirSync(FOLDER).flatMap((file) => MIGRATION.exec(file)?.[1] ?? []);
   return {
-    getMigrations: async () => [...files.keys()].sort(),
+    getMigrations: async () => names.sort(),
     getMigrationName: (name) => name,
-    getMigration: async (name) => (await import(pathToFileURL(join(folder, files.get(name) ?? name)).href)) as Knex.Migration,
+    // A path that a bundler can read: it takes in all that it may come to.
+    getMigration: async (name) => (await import(`../../migrations/${name}.ts`)) as Knex.Migration,
   };
 }
 
@@ -59,7 +58,7 @@ export async function migrateDown(request: MigrateRequest): Promise<string[]> {
 // knex's own lock is a row, which a killed daemon leaves behind for ever; an advisory lock ends with its connection. Holding it, a
 // row that is still there is known to be a dead one's.
 async function alone<T>(request: MigrateRequest, work: (knex: Knex, config: Knex.MigratorConfig) => Promise<T>): Promise<T> {
-  const config = { migrationSource: migrationSource(request.folder), tableName: 'knex_migrations' };
+  const config = { migrationSource: migrationSource(), tableName: 'knex_migrations' };
   const holder = new pg.Client({ connectionString: request.url, application_name: 'tomewright migrations' });
   const knex = connect(request.url, { ...(request.schema === undefined ? {} : { schema: request.schema }), statementTimeoutMs: 0 });
   holder.on('error', () => {});

@@ -30,7 +30,7 @@ describe('doctor', () => {
 
   const doctor = (env: NodeJS.ProcessEnv): Promise<{ status: number; said: Diagnosis }> =>
     new Promise((done) => {
-      const words = ['--import', 'tsx', 'core/main/cli.ts', 'doctor', '--json', '--home', join(dir, 'home')];
+      const words = ['core/main/launch.js', 'doctor', '--json', '--home', join(dir, 'home')];
       execFile(process.execPath, words, { cwd: PROJECT, env: { PATH: process.env['PATH'], ...env } }, (error, stdout) => {
         done({ status: error ? Number(error.code) : 0, said: JSON.parse(stdout) as Diagnosis });
       });

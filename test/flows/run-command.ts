@@ -15,12 +15,12 @@ export interface Ran {
 export function run(line: string, home: string): Promise<Ran> {
   const [, name = '', words = ''] = /^npm run (?:-s )?([\w:]+)(?: -- (.*))?$/.exec(line) ?? [];
   const script = (JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts[name];
-  assert.equal(script, `node --import tsx core/main/cli.ts ${name}`, `there is no script for: ${line}`);
+  assert.equal(script, `node core/main/launch.js ${name}`, `there is no script for: ${line}`);
   const args = [...words.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-  const loader = ['--import', import.meta.resolve('tsx'), join(PROJECT, 'core/main/cli.ts'), name, ...args];
+  const command = [join(PROJECT, 'core/main/launch.js'), name, ...args];
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
   return new Promise((done) =>
-    execFile(process.execPath, loader, { cwd: home, env }, (error, stdout, stderr) =>
+    execFile(process.execPath, command, { cwd: home, env }, (error, stdout, stderr) =>
       done({ status: error ? Number(error.code) : 0, stdout, stderr }),
     ),
   );

@@ -45,7 +45,7 @@ for (const kind of DATABASES) {
 
     /** The daemon as its owner starts it; resolves with how it ended. */
     const begin = async (): Promise<{ ended: Promise<unknown[]> }> => {
-      child = spawn(process.execPath, ['--import', 'tsx', 'core/main/cli.ts', 'start', '--home', home], {
+      child = spawn(process.execPath, ['core/main/launch.js', 'start', '--home', home], {
         cwd: PROJECT,
         env: { PATH: process.env['PATH'], ...env },
         stdio: ['ignore', 'ignore', 'inherit'],

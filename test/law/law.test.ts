@@ -106,6 +106,18 @@ test('no key of a file and no environment variable lifts the pace of the service
   );
 });
 
+test('only modules two folders deep say by their own place where something lies, because a build lies there', () => {
+  const saying = holding(/^(?!\/\*\*).*(import\.meta\.(dirname|filename)|new URL\([^)]*import\.meta\.url)/).filter((at) =>
+    at.startsWith('core/'),
+  );
+  assert.ok(saying.length > 0);
+  assert.deepEqual(
+    saying.filter((at) => at.split('/').length !== 3),
+    [],
+    "import.meta.resolve('#core/...') works from anywhere",
+  );
+});
+
 test('no code asks a service to delete files, and none runs a shell', () => {
   assert.deepEqual(holding(/deleteFiles|[?&]hard=1|torrents\/delete/), []);
   assert.deepEqual(holding(/\bexec(Sync)?\(\s*[`'"]|shell: true/), []);

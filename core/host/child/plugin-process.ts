@@ -43,7 +43,7 @@ export class PluginProcess {
 
   constructor(folder: string, listeners: Listeners) {
     this.#listeners = listeners;
-    const runner = fileURLToPath(new URL('./runner.ts', import.meta.url));
+    const runner = fileURLToPath(import.meta.resolve('#core/host/child/runner.ts'));
     const args = [`--max-old-space-size=${HEAP_MB}`, '--import', import.meta.resolve('tsx'), runner];
     this.#child = spawn(process.execPath, args, {
       cwd: folder,

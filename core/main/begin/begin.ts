@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { PIPELINES_FILE } from '../../config/read-files.ts';
-import { migrateQueue, type Queue, startQueue } from '../../queue/index.ts';
+import { type Queue, startQueue } from '../../queue/index.ts';
 import { createApi, listen, type RunningServer } from '../../server/server.ts';
 import { openConnections } from '../../store/connections.ts';
 import type { CloseList } from '../close-list.ts';
@@ -65,7 +65,6 @@ async function takeWork(opened: Opened, wiring: Wiring, closing: CloseList, { ho
   await store.state.prepare();
   const [endLookingBack] = await Promise.all([
     lookBack({ store, log: plain(log), dataDir }),
-    migrateQueue({ url: store.database.url, log: plain(log) }),
     store.leases.start(),
     store.configVersions.save(settings.plan.version, settings.plan, settings.texts[PIPELINES_FILE] ?? ''),
     seedGenres(store, settings.plan.pipelines),

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
 import type { BuildResult } from 'esbuild';
 
 const gzip = promisify(gzipCallback);
-const APP = join(import.meta.dirname, 'app');
+const APP = dirname(fileURLToPath(import.meta.resolve('#core/server/dashboard/app/main.tsx')));
 const TYPES: Record<string, string> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
