@@ -137,7 +137,7 @@ test('a database that is away is nobody else’s fault, and no call throws', asy
     [
       'state',
       `await context.state.get('x'); ${ask}`,
-      { store: { cache: memoryCache(() => new Date()), state: { get: away, set: away, delete: away } } },
+      { store: { cache: memoryCache(() => new Date()), state: { get: away, set: away, replace: away, delete: away } } },
       {},
     ],
     ['cache', `await context.cache.set('x', 1, 1000); ${ask}`, { store: { cache: { get: away, set: away }, state: memoryState() } }, {}],
@@ -145,7 +145,7 @@ test('a database that is away is nobody else’s fault, and no call throws', asy
     [
       'rest',
       `context.fail('rate-limited', 'quota', { retryAfterMs: 9000 });`,
-      { store: { cache: memoryCache(() => new Date()), state: { get: async () => undefined, set: away, delete: away } } },
+      { store: { cache: memoryCache(() => new Date()), state: { get: async () => undefined, set: away, replace: away, delete: away } } },
       {},
     ],
   ];
@@ -166,12 +166,16 @@ test('a write whose lease was lost while it waited for its permit is not sent; a
     asked++;
     r.end('ok');
   });
-  let isHeld = true;
+  let lease = 1;
   const grant = async (): Promise<number> => {
-    isHeld = false;
+    lease++; // taken over by another daemon, and one taken anew by this one
     return 0;
   };
-  const parts = partsOf({ grant, pace: 'real', mayWrite: () => isHeld });
+  const guard = (): (() => boolean) => {
+    const begunUnder = lease;
+    return () => begunUnder === lease;
+  };
+  const parts = partsOf({ grant, pace: 'real', mayWrite: guard });
   const limits = [{ text: '1000/s', starts: 1000, perMs: 1000 }];
   const plugin = make(ask, url, { parts, spec: { limits, provides: ['source.account', 'source.fetch'] } });
   const outcome = await plugin.call('source.fetch', []);

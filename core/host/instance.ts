@@ -41,7 +41,7 @@ export class Instance implements InstanceHandle {
   call<T>(capability: Capability, args: readonly unknown[], options: CallOptions = {}): Promise<Outcome<T>> {
     const { spec, runtime } = this.#options;
     // A hook is read, not asked for: it need not wait until nobody else calls the service.
-    const maySend = CAPABILITIES[capability].effect === 'read' ? undefined : this.#options.parts.mayWrite;
+    const maySend = CAPABILITIES[capability].effect === 'read' ? undefined : this.#options.parts.mayWrite?.();
     return this.#outcome<T>({ ...options, maySend, beside: capability === 'library.hook' }, async (scope) => {
       if (!spec.provides.includes(capability)) fail('refused', `${spec.plugin} does not provide ${capability}`);
       return judgeResult(spec.plugin, capability, await runtime.call(capability, args, scope)) as T;

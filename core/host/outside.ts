@@ -54,6 +54,12 @@ function stateOf(instance: string, { store, logger }: HostParts, redactor: Redac
       const [name, kept] = [checked(key), plain(value)];
       await guarded(logger, 'store what the plugin remembers', () => store.state.set(instance, name, kept, options?.secret === true));
     },
+    async replace(key, from, to, options) {
+      const secret = options?.secret === true;
+      if (secret) redactor.learnAll(to);
+      const [name, change] = [checked(key), { from: from === undefined ? undefined : plain(from), to: plain(to), secret }];
+      return guarded(logger, 'store what the plugin remembers', () => store.state.replace(instance, name, change));
+    },
     async delete(key) {
       const name = checked(key);
       await guarded(logger, 'forget what the plugin remembered', () => store.state.delete(instance, name));

@@ -36,6 +36,8 @@ export interface CacheStore {
 export interface StateStore {
   get(instance: string, key: string): Promise<{ value: unknown; secret: boolean } | undefined>;
   set(instance: string, key: string, value: unknown, secret: boolean): Promise<void>;
+  /** Stores `to` where `from` (undefined: nothing) is still what `get` gives; whether it did. */
+  replace(instance: string, key: string, change: { from: unknown; to: unknown; secret: boolean }): Promise<boolean>;
   delete(instance: string, key: string): Promise<void>;
 }
 
@@ -50,10 +52,10 @@ export interface HostParts {
   store: { cache: CacheStore; state: StateStore };
   exclusive: Exclusive;
   /**
-   * Whether this daemon may still change the world, asked right before each request of a call that does: a call may have waited for its
-   * permit for longer than the lease under which it was made. Absent: always.
+   * Called as a call that changes the world begins; what it gives is asked right before each of its requests, whether that may still be sent:
+   * it may have waited for its permit for longer than the lease under which it began. Absent: always.
    */
-  mayWrite?: () => boolean;
+  mayWrite?: () => () => boolean;
   logger: Logger;
   userAgent: string;
   /** `lifted` removes the gaps between requests. Given by tests and the sandbox alone: nothing in the configuration leads here. */

@@ -105,7 +105,7 @@ function hostOf({ store, log, pace, clock, settings }: Opened, meter: Metrics): 
     budget: { take: (key, perDay, day) => store.permits.take(key, perDay, day) },
     store: { cache: store.cache, state: store.state },
     exclusive: (name, work) => store.exclusive.run(name, work),
-    mayWrite: () => store.leases.epoch === null || store.leases.held(),
+    mayWrite: () => store.leases.guard(),
     logger: log,
     meter,
     browser: settings.app.browser,

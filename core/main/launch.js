@@ -86,9 +86,14 @@ async function makeBuild(key) {
 function dropOld() {
   const builds = readdirSync(BUILDS)
     .filter(isBuild)
-    .map((name) => ({ path: join(BUILDS, name), at: statSync(join(BUILDS, name)).mtimeMs }));
-  for (const { path } of builds.sort((left, right) => right.at - left.at).slice(KEPT_BUILDS))
-    rmSync(path, { recursive: true, force: true });
+    .map((name) => ({ path: join(BUILDS, name), at: statSync(join(BUILDS, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }));
+  for (const { path } of builds.sort((left, right) => right.at - left.at).slice(KEPT_BUILDS)) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Another user's: it is in nobody's way.
+    }
+  }
 }
 
 async function entry() {

@@ -47,8 +47,10 @@ export async function act<T extends Record<string, unknown>>(ports: Pick<Ports, 
       return { ok: true, value: happened.value, again: true };
     }
   }
+  const payload = wanted.payload ?? (await ports.actions.payload(action.id));
+  // Nothing is waited for between the claim and the call, which is then under the lease of the claim, or is not sent.
   if (!(await ports.actions.claim(action.id))) throw new LeaseLost(`${wanted.kind} (${wanted.key})`);
-  const outcome = await write(wanted.payload ?? (await ports.actions.payload(action.id)));
+  const outcome = await write(payload);
   if (outcome.ok) {
     await ports.actions.settle(action.id, 'done', outcome.value);
     return { ok: true, value: outcome.value, again: false };

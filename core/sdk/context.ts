@@ -66,6 +66,11 @@ export interface Cache {
 export interface State {
   get<T>(key: string): Promise<T | undefined>;
   set(key: string, value: unknown, options?: { secret?: boolean }): Promise<void>;
+  /**
+   * Stores `to` where what stands there is still `from`, as it was read before (undefined: nothing), and says whether it did. For what only one
+   * may go on with: a daemon that slept must not put an old session over the one that another has used since.
+   */
+  replace(key: string, from: unknown, to: unknown, options?: { secret?: boolean }): Promise<boolean>;
   delete(key: string): Promise<void>;
 }
 

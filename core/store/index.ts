@@ -107,7 +107,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     clock: options.clock,
     queueSchema: options.queueSchema ?? 'graphile_worker',
     fence: (trx) => leases.fence(trx),
-    fenced: (writes, bindings) => leases.fenced(writes, bindings),
+    fenced: (writes, bindings, told) => leases.fenced(writes, bindings, told),
   };
   const inbox = new Inbox(context);
   const bell = new Bell(database.url, options.log);

@@ -87,6 +87,12 @@ export class Leases {
     return performance.now() < this.#heldUntil;
   }
 
+  /** A question to be asked later: whether the lease of this moment is still ours. Once it was lost the answer is no, whatever lease was taken since. */
+  guard(): () => boolean {
+    const epoch = this.#epoch;
+    return () => epoch === null || (epoch === this.#epoch && this.held());
+  }
+
   /** Remembers the queue's worker pools of this daemon, so that whoever finds the lease dead can unlock their jobs. */
   async addPool(pool: string): Promise<void> {
     this.#isWorking = true;
@@ -107,15 +113,16 @@ export class Leases {
 
   /**
    * The fence of writes that are one statement and need no transaction: `writes` are named parts of it (`made as (insert ...)`) that take
-   * their rows from `lease`, so that they write none where it is lost.
+   * their rows from `lease`, so that they write none where it is lost. Gives what `told`, an expression, says of them.
    */
-  async fenced(writes: string, bindings: readonly Knex.RawBinding[]): Promise<void> {
+  async fenced(writes: string, bindings: readonly Knex.RawBinding[], told = 'true'): Promise<unknown> {
     const isLeased = this.#epoch !== null;
     if (isLeased && !this.held()) throw new LeaseLost();
     const lease = isLeased ? { sql: HELD, bindings: [this.daemon, this.#epoch as string] } : { sql: 'select', bindings: [] };
-    const statement = `with lease as (${lease.sql}), ${writes} select true as held from lease`;
+    const statement = `with lease as (${lease.sql}), ${writes} select ${told} as told from lease`;
     const { rows } = await this.#options.knex.raw(statement, [...lease.bindings, ...bindings]);
     if (rows.length === 0) throw new LeaseLost();
+    return rows[0].told;
   }
 
   /** Removes the leases of dead daemons (run out, or their process is gone) and gives the worker pools they had. */

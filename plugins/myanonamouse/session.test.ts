@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import type { Context, HttpReply, HttpRequest } from '../../core/sdk/index.ts';
 import { Session } from './session.ts';
 
@@ -23,10 +24,12 @@ function site(valid: string, stored?: object) {
     http: { request },
     state: {
       get: async (key: string) => state.get(key),
-      set: async (key: string, value: { current: string }, options: object) => {
+      replace: async (key: string, from: unknown, to: { current: string }, options: object) => {
         await new Promise((later) => setImmediate(later));
-        state.set(key, value);
-        happened.push(`keep ${value.current} ${JSON.stringify(options)}`);
+        const stands = isDeepStrictEqual(state.get(key), from);
+        if (stands) state.set(key, to);
+        happened.push(`${stands ? 'keep' : 'drop'} ${to.current} ${JSON.stringify(options)}`);
+        return stands;
       },
     },
     fail: (code: string, message: string) => {
@@ -83,4 +86,14 @@ test('a value that another daemon got in between is used, and no older one', asy
     ['ask pasted', 'ask turn-1', 'ask turn-2'],
   );
   assert.deepEqual(state.get('session'), { seed: 'pasted', current: 'turn-3' });
+});
+
+test('a daemon that slept over an answer does not put that over what another one has stored since', async () => {
+  const { context, happened, state } = site('pasted');
+  const { request } = context.http;
+  const newer = { seed: 'pasted', current: 'what another daemon got' };
+  const asleep = { ...context, http: { request: (asked: HttpRequest) => request(asked).finally(() => state.set('session', newer)) } };
+  assert.equal((await new Session(asleep, 'pasted').request({ url: 'https://mam.example/x' })).status, 200);
+  assert.deepEqual(happened, ['ask pasted', 'drop turn-1 {"secret":true}']);
+  assert.deepEqual(state.get('session'), newer);
 });

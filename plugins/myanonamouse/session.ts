@@ -54,7 +54,8 @@ export class Session {
 
   async #keep(stored: Stored | undefined, current: string): Promise<void> {
     if (stored?.seed === this.#pasted && stored.current === current) return;
-    await this.#context.state.set(KEY, { seed: this.#pasted, current }, { secret: true });
+    // Where another daemon has used the session since, while this one slept, its value is the newer one.
+    await this.#context.state.replace(KEY, stored, { seed: this.#pasted, current }, { secret: true });
   }
 }
 

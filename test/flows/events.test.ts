@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { TOKENS } from '../../core/main/container.ts';
 import type { Daemon } from '../../core/main/daemon.ts';
 import { writeAudio } from '../sandbox/audio.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
@@ -97,6 +98,22 @@ for (const kind of DATABASES) {
       const syncs = await runsOf('library-sync');
       assert.equal(syncs.filter((run) => run.trigger === 'event').length, 1);
       assert.ok((await verdicts()).every((verdict) => verdict !== 'open'));
+    });
+
+    test('and so does an undo of it', async () => {
+      const [corrected] = await runsOf('on-import');
+      const syncs = (await runsOf('library-sync')).length;
+      const told = (await verdicts()).length;
+      const { startUndo } = await daemon.wiring.get(TOKENS.works)();
+      const undone = await startUndo({ run: corrected?.id ?? '' }, 'its owner');
+      assert.ok('run' in undone, JSON.stringify(undone));
+      await finished(daemon, undone.run);
+      const item = [...world.shelf.items.values()].find((each) => each.metadata.title === 'The Road to Oz');
+      assert.ok(!item?.metadata.description, 'it is put back');
+      await until('the library told of it', async () => (await verdicts()).length > told);
+      await calm();
+      assert.deepEqual((await verdicts()).slice(told), ['nothing that we do not know']);
+      assert.equal((await runsOf('library-sync')).length, syncs);
     });
 
     test('thirty books of one scan are one run of thirty items', async () => {

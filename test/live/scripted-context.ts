@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Ajv } from 'ajv';
 import { type Context, type FailureCode, type HttpReply, type HttpRequest, PluginFailure } from '../../core/sdk/index.ts';
 
@@ -28,6 +29,11 @@ export function scriptedContext(answer: (request: HttpRequest) => Answer | Promi
   const state: Context['state'] = {
     get: async <T>(key: string) => kept.get(key) as T | undefined,
     set: async (key, value) => void kept.set(key, value),
+    replace: async (key, from, to) => {
+      const stands = isDeepStrictEqual(kept.get(key), from);
+      if (stands) kept.set(key, to);
+      return stands;
+    },
     delete: async (key) => void kept.delete(key),
   };
   const context = {

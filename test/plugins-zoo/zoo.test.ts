@@ -268,13 +268,15 @@ for (const [name, says] of [
 }
 
 const TYPESCRIPT = `interface Options { url: string }
-type Context = { http: { request(request: { url: string }): Promise<{ json(): unknown }> }; cache: { get(key: string): Promise<unknown>; set(key: string, value: unknown, ms: number): Promise<void> }; state: { set(key: string, value: unknown, options?: object): Promise<void>; get(key: string): Promise<unknown> }; shape<T>(schema: object, value: unknown, what: string): T; torrent(text: string): { infoHash: string }; log: { info(fields: object, message: string): void } };
+type Context = { http: { request(request: { url: string }): Promise<{ json(): unknown }> }; cache: { get(key: string): Promise<unknown>; set(key: string, value: unknown, ms: number): Promise<void> }; state: { set(key: string, value: unknown, options?: object): Promise<void>; get(key: string): Promise<unknown>; replace(key: string, from: unknown, to: unknown, options?: object): Promise<boolean> }; shape<T>(schema: object, value: unknown, what: string): T; torrent(text: string): { infoHash: string }; log: { info(fields: object, message: string): void } };
 const SHAPE = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } } as const;
 export default {
   create(context: Context, options: Options) {
     return { source: { async account() {
       const answer = context.shape<{ name: string }>(SHAPE, (await context.http.request({ url: options.url })).json(), 'the account');
-      await context.state.set('session', 'kept-canary', { secret: true });
+      await context.state.replace('session', 'never stood there', 'x');
+      if (!(await context.state.replace('session', undefined, 'canary', { secret: true }))) throw new Error('nothing stands there');
+      if (!(await context.state.replace('session', 'canary', 'kept-canary', { secret: true }))) throw new Error('it stands there');
       await context.cache.set('name', answer.name, 1000);
       context.log.info({ session: 'kept-canary' }, 'remembers kept-canary');
       const { infoHash } = context.torrent('magnet:?xt=urn:btih:' + 'a'.repeat(40));

@@ -98,6 +98,8 @@ withStore(
   async (bench) => {
     const short = bench.daemon('short', 1000);
     await short.leases.start();
+    const mayGoOn = short.leases.guard();
+    assert.equal(mayGoOn(), true);
     const { id } = await intend(bench.store, await begun(bench));
     const lost = new Promise<void>((resolve) => short.leases.onLost(resolve));
     await bench.knex('leases').where({ daemon: 'short' }).delete();
@@ -107,6 +109,11 @@ withStore(
     await short.leases.start();
     assert.ok(BigInt(short.leases.epoch as string) > BigInt(before));
     assert.equal(await short.actions.claim(id), true);
+    assert.deepEqual(
+      [mayGoOn(), short.leases.guard()()],
+      [false, true],
+      'what was begun under the old lease does not go on under the new one',
+    );
   },
 );
 

@@ -60,18 +60,21 @@ export class Outlet {
 
   async #outside({ operation, args }: ToParent & { kind: 'ask' }): Promise<unknown> {
     const { outside } = this.#options;
-    const [first, second, third] = args;
+    const [first, second, third, fourth] = args;
     const key = first as string;
     if (operation === 'http') return outside.request(carriable((first ?? {}) as HttpRequest));
     if (operation === 'cache.get') return outside.cache.get(key);
     if (operation === 'cache.set') return outside.cache.set(key, second, third as number);
     if (operation === 'state.get') return outside.state.get(key);
-    if (operation === 'state.set')
-      return outside.state.set(key, second, { secret: (third as { secret?: unknown } | null)?.secret === true });
+    if (operation === 'state.set') return outside.state.set(key, second, secretIn(third));
+    if (operation === 'state.replace')
+      return outside.state.replace(key, Array.isArray(second) ? second[0] : undefined, third, secretIn(fourth));
     if (operation === 'state.delete') return outside.state.delete(key);
     return outside.browser?.render(key, (second ?? {}) as object);
   }
 }
+
+const secretIn = (options: unknown): { secret: boolean } => ({ secret: (options as { secret?: unknown } | null)?.secret === true });
 
 /** An answer must fit into one message. */
 function carriable(request: HttpRequest): HttpRequest {

@@ -10,7 +10,7 @@ export type ToChild =
   | { kind: 'reply'; id: number; ending: Ending };
 
 /** What a plugin's process may ask of the daemon. */
-export const OPERATIONS = ['http', 'cache.get', 'cache.set', 'state.get', 'state.set', 'state.delete', 'browser'] as const;
+export const OPERATIONS = ['http', 'cache.get', 'cache.set', 'state.get', 'state.set', 'state.replace', 'state.delete', 'browser'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** From a plugin's process to the daemon: a stranger's word, checked when it comes in. */

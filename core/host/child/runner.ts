@@ -91,6 +91,7 @@ function outside(hasBrowser: boolean): Outside {
     state: {
       get: (key) => ask('state.get', [key]),
       set: (key, value, options) => ask('state.set', [key, value, options ?? {}]),
+      replace: (key, from, to, options) => ask('state.replace', [key, from === undefined ? [] : [from], to, options ?? {}]),
       delete: (key) => ask('state.delete', [key]),
     },
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Budget, CacheStore, Exclusive, Grant, StateStore } from '../parts.ts';
 
 /** Permits of a single daemon, kept in memory: for tests, the command line and the contract kit. */
@@ -43,6 +44,12 @@ export function memoryState(): StateStore {
   return {
     get: async (instance, key) => structuredClone(kept.get(`${instance} ${key}`)),
     set: async (instance, key, value, secret) => void kept.set(`${instance} ${key}`, structuredClone({ value, secret })),
+    replace: async (instance, key, { from, to, secret }) => {
+      const name = `${instance} ${key}`;
+      if (!isDeepStrictEqual(kept.get(name)?.value, from)) return false;
+      kept.set(name, structuredClone({ value: to, secret }));
+      return true;
+    },
     delete: async (instance, key) => void kept.delete(`${instance} ${key}`),
   };
 }

@@ -81,6 +81,25 @@ withDatabase('what an instance keeps is given back as it was, and a secret lies 
   assert.equal(await state.get('mam', 'session'), undefined);
 });
 
+withDatabase('of two that go on from the same value one is stored, and the other hears so', async (database) => {
+  const daemon = () => new PluginState(contextOf(database), () => openSeal({ key: 'a passphrase', dataDir: '/nowhere' }));
+  for (const secret of [true, false]) {
+    const [one, other] = [daemon(), daemon()];
+    const to = (state: PluginState, from: unknown, value: unknown) => state.replace('mam', 'session', { from, to: value, secret });
+    const value = async () => (await daemon().get('mam', 'session'))?.value;
+    const first = await Promise.all([to(one, undefined, { n: 1 }), to(other, undefined, { n: 1 })]);
+    assert.deepEqual(first.toSorted(), [false, true]);
+    for (const state of [one, other]) assert.deepEqual(await state.get('mam', 'session'), { value: { n: 1 }, secret });
+    assert.equal(await to(other, { n: 1 }, { n: 2 }), true);
+    assert.equal(await to(one, { n: 1 }, { n: 'old' }), false);
+    assert.deepEqual(await value(), { n: 2 });
+    assert.equal(await to(one, { n: 2 }, { n: 3 }), true, 'what it does not know yet it reads');
+    await other.delete('mam', 'session');
+    assert.equal(await to(one, { n: 3 }, { n: 'old' }), false);
+    assert.equal(await value(), undefined);
+  }
+});
+
 withDatabase('a sealed value opens only with its key, in its place, and unchanged', async (database) => {
   const context = contextOf(database);
   const state = (key: string) => new PluginState(context, () => openSeal({ key, dataDir: '/nowhere' }));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { json, type StoreContext } from '../store-context.ts';
 import type { Seal } from './sealed.ts';
 
@@ -5,6 +6,8 @@ import type { Seal } from './sealed.ts';
 export class PluginState {
   readonly #store: StoreContext;
   readonly #seal: () => Seal;
+  /** What was read last, as it stands in its row and as it was given. */
+  readonly #seen = new Map<string, { row: Row | undefined; value: unknown }>();
   constructor(store: StoreContext, seal: () => Seal) {
     this.#store = store;
     this.#seal = seal;
@@ -13,18 +16,42 @@ export class PluginState {
   /** Undefined where there is none, or where it was sealed with a key that we no longer have. */
   async get(instance: string, key: string): Promise<{ value: unknown; secret: boolean } | undefined> {
     const row = await this.#store.knex('plugin_state').where({ instance, key }).first('value', 'sealed');
-    if (row === undefined) return undefined;
+    const read = row && this.#opened(row, placeOf(instance, key));
+    this.#seen.set(placeOf(instance, key), { row, value: read?.value });
+    return read;
+  }
+
+  #opened(row: Row, place: string): { value: unknown; secret: boolean } | undefined {
     if (row.sealed === null) return { value: row.value.v, secret: false };
-    const opened = this.#seal().open(row.sealed, placeOf(instance, key));
+    const opened = this.#seal().open(row.sealed, place);
     return opened === null ? undefined : { value: JSON.parse(opened), secret: true };
   }
 
   async set(instance: string, key: string, value: unknown, secret: boolean): Promise<void> {
-    const text = JSON.stringify(value ?? null);
+    await this.#store.fenced(KEEP, [instance, key, ...this.#columns(instance, key, value, secret)]);
+  }
+
+  /** Stores `to` where `from` (undefined: nothing that can be read) still stands; whether it did. */
+  async replace(instance: string, key: string, { from, to, secret }: { from: unknown; to: unknown; secret: boolean }): Promise<boolean> {
+    const isSeen = (): boolean => {
+      const seen = this.#seen.get(placeOf(instance, key));
+      return seen !== undefined && isDeepStrictEqual(seen.value, from);
+    };
+    if (!isSeen()) await this.get(instance, key);
+    if (!isSeen()) return false;
+    const row = this.#seen.get(placeOf(instance, key))?.row;
+    const columns = this.#columns(instance, key, to, secret);
+    const place = [instance, key];
+    const told = row
+      ? await this.#store.fenced(CHANGE, [...columns, ...place, row.value === null ? null : json(row.value), row.sealed], DONE)
+      : await this.#store.fenced(MAKE, [...place, ...columns], DONE);
+    return told === true;
+  }
+
+  #columns(instance: string, key: string, value: unknown, secret: boolean): [string | null, Buffer | null, Date] {
     const plain = secret ? null : json({ v: value ?? null });
-    const sealed = secret ? this.#seal().seal(text, placeOf(instance, key)) : null;
-    // A daemon that slept over its lease must not put an old session over the one that another has used since.
-    await this.#store.fenced(KEEP, [instance, key, plain, sealed, this.#store.clock.now()]);
+    const sealed = secret ? this.#seal().seal(JSON.stringify(value ?? null), placeOf(instance, key)) : null;
+    return [plain, sealed, this.#store.clock.now()];
   }
 
   /** Makes the key where there is none yet: not first in the moment when a session that was just changed has to be kept. */
@@ -37,12 +64,30 @@ export class PluginState {
   }
 }
 
-// One statement: a rotated session is stored between any two requests of a tracker, and everyone waits for it.
+// One statement each: a rotated session is stored between any two requests of a tracker, and everyone waits for it.
 const KEEP = `
   kept as (
     insert into plugin_state (instance, key, value, sealed, updated_at)
     select ?, ?, ?::jsonb, ?::bytea, ?::timestamptz from lease
     on conflict (instance, key) do update set value = excluded.value, sealed = excluded.sealed, updated_at = excluded.updated_at)`;
+
+const MAKE = `
+  kept as (
+    insert into plugin_state (instance, key, value, sealed, updated_at)
+    select ?, ?, ?::jsonb, ?::bytea, ?::timestamptz from lease
+    on conflict (instance, key) do nothing returning true)`;
+
+const CHANGE = `
+  kept as (
+    update plugin_state set value = ?::jsonb, sealed = ?::bytea, updated_at = ?::timestamptz from lease
+    where instance = ? and key = ? and value is not distinct from ?::jsonb and sealed is not distinct from ?::bytea returning true)`;
+
+const DONE = 'exists (select from kept)';
+
+interface Row {
+  value: { v: unknown };
+  sealed: Buffer | null;
+}
 
 // Bound to its place: a sealed value copied to another row does not open there.
 const placeOf = (instance: string, key: string) => JSON.stringify([instance, key]);
