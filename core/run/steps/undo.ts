@@ -86,6 +86,7 @@ function send(call: Call, now: Entry, wanted: Wanted) {
     proof: async () => ({ ok: true, value: isBack(now, wanted) ? { fields: wanted.fields } : null }),
     write: async () => {
       const after = await ports.plugins.call<Entry>(library, 'library.update', [wanted.entry, wanted.change, wanted.clear]);
+      if (after.ok) await ports.shelf.putEntries(library, [after.value], 'written');
       return after.ok ? { ok: true, value: { fields: wanted.fields } } : after;
     },
   });
