@@ -183,4 +183,8 @@ test('a write whose lease was lost while it waited for its permit is not sent; a
   assert.equal(asked, 0);
   assert.ok((await plugin.call('source.account', [])).ok);
   assert.equal(asked, 1);
+  const alone = make(ask, url, { parts, spec: { limits, exclusive: true } });
+  const slept = await alone.call('source.account', []);
+  assert.ok(!slept.ok && slept.failure.code === 'unavailable', 'nor is a read of the only user, who is that no more');
+  assert.equal(asked, 1);
 });

@@ -39,9 +39,9 @@ export class Instance implements InstanceHandle {
   }
 
   call<T>(capability: Capability, args: readonly unknown[], options: CallOptions = {}): Promise<Outcome<T>> {
-    const { spec, runtime } = this.#options;
+    const { spec, runtime, parts } = this.#options;
     // A hook is read, not asked for: it need not wait until nobody else calls the service.
-    const maySend = CAPABILITIES[capability].effect === 'read' ? undefined : this.#options.parts.mayWrite?.();
+    const maySend = CAPABILITIES[capability].effect === 'read' ? undefined : parts.mayWrite?.();
     return this.#outcome<T>({ ...options, maySend, beside: capability === 'library.hook' }, async (scope) => {
       if (!spec.provides.includes(capability)) fail('refused', `${spec.plugin} does not provide ${capability}`);
       return judgeResult(spec.plugin, capability, await runtime.call(capability, args, scope)) as T;
@@ -85,10 +85,13 @@ export class Instance implements InstanceHandle {
     options: CallOptions & { beside?: boolean; maySend?: (() => boolean) | undefined },
     work: (scope: CallScope) => Promise<T>,
   ): Promise<Outcome<T>> {
-    const { spec, redactor } = this.#options;
+    const { spec, redactor, parts } = this.#options;
     const deadlineMs = Math.min(options.deadlineMs ?? Number.POSITIVE_INFINITY, spec.deadlineMs);
+    const isAlone = spec.exclusive && !options.beside;
     const run = async (): Promise<T> => {
-      const scope = new CallScope({ ...options, deadlineMs });
+      // The only user is one under the lease of the moment in which it became so: who sleeps over it has been followed by another.
+      const maySend = options.maySend ?? (isAlone ? parts.mayWrite?.() : undefined);
+      const scope = new CallScope({ ...options, maySend, deadlineMs });
       try {
         return await work(scope);
       } finally {
@@ -99,7 +102,7 @@ export class Instance implements InstanceHandle {
       if (this.#isClosed) fail('unavailable', `${spec.name} is closed; the daemon is ending or has a newer configuration`);
       const refused = options.beside ? null : this.#auth.refusal(spec.name);
       if (refused) return { ok: false, failure: refused };
-      const value = spec.exclusive && !options.beside ? await this.#alone(run) : await run();
+      const value = isAlone ? await this.#alone(run) : await run();
       if (!options.beside) this.#noteSuccess();
       return { ok: true, value };
     } catch (error) {

@@ -52,8 +52,8 @@ export interface HostParts {
   store: { cache: CacheStore; state: StateStore };
   exclusive: Exclusive;
   /**
-   * Called as a call that changes the world begins; what it gives is asked right before each of its requests, whether that may still be sent:
-   * it may have waited for its permit for longer than the lease under which it began. Absent: always.
+   * Called as a call begins that changes the world, or as one of an exclusive instance becomes its only user; what it gives is asked right before
+   * each of its requests, whether that may still be sent: the call may have waited for longer than the lease under which it began. Absent: always.
    */
   mayWrite?: () => () => boolean;
   logger: Logger;

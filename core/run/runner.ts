@@ -1,4 +1,5 @@
 import type { After } from '../plan/plan.ts';
+import { LeaseLost } from './act.ts';
 import { line } from './journal.ts';
 import type { Counts, Facts, Item, NewItem, Ports, Run } from './ports.ts';
 import { nextTry } from './retry.ts';
@@ -98,8 +99,11 @@ export class Runner {
     if (next?.enabled && !next.waitsFor?.length) await runs.start({ plan: next, planVersion: plan.version, trigger: 'event' });
   }
 
-  /** Works an item from the step it stands at to its end. */
-  async work(itemId: string): Promise<void> {
+  /**
+   * Works an item from the step it stands at to its end. `mayGoOn` is asked after each step: where the lease was lost under which it began, what it
+   * came to is nobody's, and the item is another daemon's.
+   */
+  async work(itemId: string, mayGoOn: () => boolean): Promise<void> {
     const { runs } = this.ports;
     const item = await runs.item(itemId);
     if (!item || item.state === 'settled') return;
@@ -109,6 +113,7 @@ export class Runner {
     for (const [index, step] of run.plan.steps.entries()) {
       if (index < item.step) continue;
       const result = await workStep({ ports: this.ports, run, item, facts, step, at: index });
+      if (!mayGoOn()) throw new LeaseLost(`the end of ${step.verb} (item ${itemId})`);
       if ('end' in result) return this.settle(run, item, facts, result);
       facts = result.go;
       await runs.saveStep(item.id, index + 1, facts, result.journal);

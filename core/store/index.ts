@@ -107,7 +107,7 @@ export function nouns<Plan extends PipelineShape, Facts extends object>(database
     clock: options.clock,
     queueSchema: options.queueSchema ?? 'graphile_worker',
     fence: (trx) => leases.fence(trx),
-    fenced: (writes, bindings, told) => leases.fenced(writes, bindings, told),
+    fenced: (writes, bindings) => leases.fenced(writes, bindings),
   };
   const inbox = new Inbox(context);
   const bell = new Bell(database.url, options.log);

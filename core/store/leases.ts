@@ -113,16 +113,15 @@ export class Leases {
 
   /**
    * The fence of writes that are one statement and need no transaction: `writes` are named parts of it (`made as (insert ...)`) that take
-   * their rows from `lease`, so that they write none where it is lost. Gives what `told`, an expression, says of them.
+   * their rows from `lease`, so that they write none where it is lost.
    */
-  async fenced(writes: string, bindings: readonly Knex.RawBinding[], told = 'true'): Promise<unknown> {
+  async fenced(writes: string, bindings: readonly Knex.RawBinding[]): Promise<void> {
     const isLeased = this.#epoch !== null;
     if (isLeased && !this.held()) throw new LeaseLost();
     const lease = isLeased ? { sql: HELD, bindings: [this.daemon, this.#epoch as string] } : { sql: 'select', bindings: [] };
-    const statement = `with lease as (${lease.sql}), ${writes} select ${told} as told from lease`;
+    const statement = `with lease as (${lease.sql}), ${writes} select true as held from lease`;
     const { rows } = await this.#options.knex.raw(statement, [...lease.bindings, ...bindings]);
     if (rows.length === 0) throw new LeaseLost();
-    return rows[0].told;
   }
 
   /** Removes the leases of dead daemons (run out, or their process is gone) and gives the worker pools they had. */

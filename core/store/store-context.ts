@@ -9,7 +9,7 @@ export interface StoreContext {
   /** Throws LeaseLost where this daemon has, or had, a lease and it holds no more. */
   fence(trx: Knex.Transaction): Promise<void>;
   /** `fence` for writes that are parts of one statement and need no transaction: each must take its rows from `lease`. */
-  fenced(writes: string, bindings: readonly Knex.RawBinding[], told?: string): Promise<unknown>;
+  fenced(writes: string, bindings: readonly Knex.RawBinding[]): Promise<void>;
 }
 
 /** A row's id, or null for text that can be none: an id out of a URL must not reach the database as a type error. */

@@ -94,7 +94,7 @@ export async function startModelDaemon(parts: DaemonParts, knex = parts.database
     const runner = new Runner(behind(gated, ports));
     const { run, item } = job.payload;
     if (run) await runner.advance(run);
-    else if (item) await runner.work(item);
+    else if (item) await runner.work(item, store.leases.guard());
   };
 
   /** Works the next job that is due. `killAt`: the daemon dies at its so-many-th call. */

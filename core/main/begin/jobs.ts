@@ -28,9 +28,11 @@ export function jobHandlers(wiring: Wiring): Jobs {
     await (await works()).runner.advance(payload.run);
   };
   const item: Handler = async (payload: { item: string }) => {
+    const mayGoOn = store.leases.guard();
+    const { runner } = await works();
     if (!store.leases.held()) throw new LeaseLost(`item ${payload.item}`);
     if (await isHeld(payload)) return store.runs.postpone(payload.item, later());
-    await (await works()).runner.work(payload.item);
+    await runner.work(payload.item, mayGoOn);
   };
   const gaveUp = async (name: string, payload: unknown, error: Error): Promise<void> => {
     const { run: runId, item: itemId } = payload as { run?: string; item?: string };

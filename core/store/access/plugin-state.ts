@@ -42,10 +42,11 @@ export class PluginState {
     const row = this.#seen.get(placeOf(instance, key))?.row;
     const columns = this.#columns(instance, key, to, secret);
     const place = [instance, key];
-    const told = row
-      ? await this.#store.fenced(CHANGE, [...columns, ...place, row.value === null ? null : json(row.value), row.sealed], DONE)
-      : await this.#store.fenced(MAKE, [...place, ...columns], DONE);
-    return told === true;
+    // No lease is asked for: a daemon that slept over an answer may be the only one that has the session which is valid now.
+    const { rows } = row
+      ? await this.#store.knex.raw(CHANGE, [...columns, ...place, row.value === null ? null : json(row.value), row.sealed])
+      : await this.#store.knex.raw(MAKE, [...place, ...columns]);
+    return rows.length === 1;
   }
 
   #columns(instance: string, key: string, value: unknown, secret: boolean): [string | null, Buffer | null, Date] {
@@ -72,17 +73,12 @@ const KEEP = `
     on conflict (instance, key) do update set value = excluded.value, sealed = excluded.sealed, updated_at = excluded.updated_at)`;
 
 const MAKE = `
-  kept as (
-    insert into plugin_state (instance, key, value, sealed, updated_at)
-    select ?, ?, ?::jsonb, ?::bytea, ?::timestamptz from lease
-    on conflict (instance, key) do nothing returning true)`;
+  insert into plugin_state (instance, key, value, sealed, updated_at) values (?, ?, ?::jsonb, ?::bytea, ?::timestamptz)
+  on conflict (instance, key) do nothing returning true`;
 
 const CHANGE = `
-  kept as (
-    update plugin_state set value = ?::jsonb, sealed = ?::bytea, updated_at = ?::timestamptz from lease
-    where instance = ? and key = ? and value is not distinct from ?::jsonb and sealed is not distinct from ?::bytea returning true)`;
-
-const DONE = 'exists (select from kept)';
+  update plugin_state set value = ?::jsonb, sealed = ?::bytea, updated_at = ?::timestamptz
+  where instance = ? and key = ? and value is not distinct from ?::jsonb and sealed is not distinct from ?::bytea returning true`;
 
 interface Row {
   value: { v: unknown };
