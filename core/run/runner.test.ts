@@ -5,13 +5,14 @@ import type { Item, Ports, Run } from './ports.ts';
 import { Runner } from './runner.ts';
 
 /** A run of one item and one step, whose step fails; `stored` says what the runner made of it. */
-function bench() {
+function bench(state = 'working') {
   const stored: string[] = [];
   const run = {
     id: '1',
-    state: 'working',
+    state,
+    cursor: {},
     dryRun: false,
-    plan: { select: { noun: 'books' }, steps: [{ verb: 'undo', by: 'its owner' }], backoffMs: [] },
+    plan: { select: { noun: 'books', state: 'wanted' }, steps: [{ verb: 'undo', by: 'its owner' }], backoffMs: [] },
   } as unknown as Run;
   const item = {
     id: '7',
@@ -22,6 +23,8 @@ function bench() {
     facts: { entry: { id: 'e', library: 'shelf' }, book: { id: '1' } },
   };
   const runs = {
+    setState: async () => {},
+    finish: async (_run: string, state: string) => void stored.push(state),
     item: async () => item as unknown as Item,
     get: async () => run,
     saveStep: async () => void stored.push('step'),
@@ -42,6 +45,15 @@ test('nothing is stored of a step over which the lease was lost, though another 
   const { runner, stored } = bench();
   await assert.rejects(
     runner.work('7', () => false),
+    LeaseLost,
+  );
+  assert.deepEqual(stored, []);
+});
+
+test('nor is a selection', async () => {
+  const { runner, stored } = bench('queued');
+  await assert.rejects(
+    runner.advance('1', () => false),
     LeaseLost,
   );
   assert.deepEqual(stored, []);

@@ -20,21 +20,22 @@ export class Runner {
     this.ports = ports;
   }
 
-  /** One move of a run: select, release the next batch, wait, or finish. */
-  async advance(runId: string): Promise<void> {
+  /** One move of a run: select, release the next batch, wait, or finish. `mayGoOn`: see `work`. */
+  async advance(runId: string, mayGoOn: () => boolean): Promise<void> {
     const run = await this.ports.runs.get(runId);
     if (!run || run.state === 'finished' || run.state === 'failed' || run.state === 'stopped') return;
     if (run.state === 'queued' || run.state === 'selecting') {
-      if (!(await this.select(run))) return;
+      if (!(await this.select(run, mayGoOn))) return;
     }
     await this.nextBatch(run);
   }
 
-  private async select(run: Run): Promise<boolean> {
+  private async select(run: Run, mayGoOn: () => boolean): Promise<boolean> {
     const { runs } = this.ports;
     await runs.setState(run.id, 'selecting', run.cursor);
     if (run.planning) await this.ports.proposals.open(run.id);
     const selected = run.applies ? await selectApproved(this.ports, run, run.applies) : await select(this.ports, run);
+    if (!mayGoOn()) throw new LeaseLost(`the end of its selection (run ${run.id})`);
     if ('waitUntil' in selected) {
       if (run.cursor['braked'] !== selected.reason) await runs.journal(run.id, null, [line('run/selecting', selected.reason)]);
       await runs.setState(run.id, 'selecting', run.cursor);
@@ -47,6 +48,7 @@ export class Runner {
     }
     let count = 0;
     for await (const page of 'pages' in selected ? selected.pages : pagesOf(selected.items)) {
+      if (!mayGoOn()) throw new LeaseLost(`the end of its selection (run ${run.id})`);
       await runs.addItems(run.id, page);
       count += page.length;
     }

@@ -93,7 +93,7 @@ export async function startModelDaemon(parts: DaemonParts, knex = parts.database
   const handle = async (job: Job, gated: Gate): Promise<void> => {
     const runner = new Runner(behind(gated, ports));
     const { run, item } = job.payload;
-    if (run) await runner.advance(run);
+    if (run) await runner.advance(run, store.leases.guard());
     else if (item) await runner.work(item, store.leases.guard());
   };
 

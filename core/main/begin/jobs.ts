@@ -24,8 +24,9 @@ export function jobHandlers(wiring: Wiring): Jobs {
     return run !== null && !(await store.runs.get(run))?.dryRun;
   };
   const run: Handler = async (payload: { run: string }) => {
+    const mayGoOn = store.leases.guard();
     if ((await isHeld(payload)) || (await store.switches.holds(payload.run))) return store.runs.wake(payload.run, later());
-    await (await works()).runner.advance(payload.run);
+    await (await works()).runner.advance(payload.run, mayGoOn);
   };
   const item: Handler = async (payload: { item: string }) => {
     const mayGoOn = store.leases.guard();
