@@ -48,7 +48,7 @@ export async function act<T extends Record<string, unknown>>(ports: Pick<Ports, 
     }
   }
   const payload = wanted.payload ?? (await ports.actions.payload(action.id));
-  // Nothing is waited for between the claim and the call, which is then under the lease of the claim, or is not sent.
+  // Last, because the call goes under the lease of the moment in which it begins, which should be the claim's.
   if (!(await ports.actions.claim(action.id))) throw new LeaseLost(`${wanted.kind} (${wanted.key})`);
   const outcome = await write(payload);
   if (outcome.ok) {

@@ -35,7 +35,8 @@ export class Runner {
     await runs.setState(run.id, 'selecting', run.cursor);
     if (run.planning) await this.ports.proposals.open(run.id);
     const selected = run.applies ? await selectApproved(this.ports, run, run.applies) : await select(this.ports, run);
-    if (!mayGoOn()) throw new LeaseLost(`the end of its selection (run ${run.id})`);
+    const what = `the end of its selection (run ${run.id})`;
+    unlessLost(mayGoOn, what);
     if ('waitUntil' in selected) {
       if (run.cursor['braked'] !== selected.reason) await runs.journal(run.id, null, [line('run/selecting', selected.reason)]);
       await runs.setState(run.id, 'selecting', run.cursor);
@@ -48,7 +49,7 @@ export class Runner {
     }
     let count = 0;
     for await (const page of 'pages' in selected ? selected.pages : pagesOf(selected.items)) {
-      if (!mayGoOn()) throw new LeaseLost(`the end of its selection (run ${run.id})`);
+      unlessLost(mayGoOn, what);
       await runs.addItems(run.id, page);
       count += page.length;
     }
@@ -115,7 +116,7 @@ export class Runner {
     for (const [index, step] of run.plan.steps.entries()) {
       if (index < item.step) continue;
       const result = await workStep({ ports: this.ports, run, item, facts, step, at: index });
-      if (!mayGoOn()) throw new LeaseLost(`the end of ${step.verb} (item ${itemId})`);
+      unlessLost(mayGoOn, `the end of ${step.verb} (item ${itemId})`);
       if ('end' in result) return this.settle(run, item, facts, result);
       facts = result.go;
       await runs.saveStep(item.id, index + 1, facts, result.journal);
@@ -210,3 +211,7 @@ const flows = (batch: Run['plan']['batch']): boolean => batch.until !== 'finishe
 const isSecondTry = (run: Run): boolean => run.plan.select.noun === 'downloads' && run.plan.select.state === 'failed';
 
 const items = (count: number): string => `${count} ${count === 1 ? 'item' : 'items'}`;
+
+function unlessLost(mayGoOn: () => boolean, what: string): void {
+  if (!mayGoOn()) throw new LeaseLost(what);
+}

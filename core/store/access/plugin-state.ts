@@ -27,6 +27,7 @@ export class PluginState {
     return opened === null ? undefined : { value: JSON.parse(opened), secret: true };
   }
 
+  /** Refused without a lease: what a daemon that slept over its own knows is old. */
   async set(instance: string, key: string, value: unknown, secret: boolean): Promise<void> {
     await this.#store.fenced(KEEP, [instance, key, ...this.#columns(instance, key, value, secret)]);
   }
