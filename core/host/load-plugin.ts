@@ -9,14 +9,17 @@ const ENTRIES = ['index.ts', 'index.js'];
 export async function loadPlugin(folder: string): Promise<PluginModule> {
   const entry = ENTRIES.map((name) => join(folder, name)).find((path) => existsSync(path));
   if (!entry) throw new Error(`${folder} holds neither index.ts nor index.js`);
-  await readTypeScript();
+  if (entry.endsWith('.ts')) await readTypeScript();
   const loaded = (await import(pathToFileURL(entry).href)) as { default?: unknown };
   const found = moduleIn(loaded.default);
   if (!found) throw new Error(`${entry} has no default export with a function create(context, options)`);
   return found;
 }
 
-/** Plugins are loaded as they were written, by a daemon that is JavaScript itself. All of tsx: a folder without "type": "module" needs its half for CommonJS. */
+/**
+ * Plugins are loaded as they were written, by a daemon that is JavaScript itself; the process of a plugin from elsewhere has begun with tsx.
+ * All of it: a folder without "type": "module" needs its half for CommonJS.
+ */
 function readTypeScript(): Promise<unknown> {
   return import(import.meta.resolve('tsx'));
 }

@@ -8,6 +8,7 @@ import { findCluster } from '../../core/store/embedded/embedded.ts';
 import { openStore } from '../../core/store/index.ts';
 import { postgresql, type TestDatabase } from '../flows/databases.ts';
 import { environment, writeHome } from '../sandbox/home.ts';
+import { OZ } from '../sandbox/oz.ts';
 import { postPack } from '../sandbox/pack.ts';
 import { makeWorld, type World } from '../sandbox/world.ts';
 import { compileProject } from './compiled.ts';
@@ -86,8 +87,15 @@ export async function makeBench(
   options: { embedded?: boolean; env?: NodeJS.ProcessEnv; extra?: string; pack?: boolean } = {},
 ): Promise<Bench> {
   const dir = mkdtempSync(join(tmpdir(), 'tw-fault-'));
-  const posted = options.pack ? [] : BOOKS;
-  const world = await makeWorld({ dir: join(dir, 'world'), standIn: true, minutes: MINUTES, books: posted, gracefulSession: true });
+  const books = options.pack ? PACK : BOOKS;
+  const world = await makeWorld({
+    dir: join(dir, 'world'),
+    standIn: true,
+    minutes: MINUTES,
+    books: options.pack ? [] : books,
+    owned: new Set(OZ.map((book) => book.number).filter((number) => !books.includes(number))),
+    gracefulSession: true,
+  });
   if (options.pack) await postPack(world, { name: 'L. Frank Baum - Oz 07-10 [MP3]', numbers: PACK, minutes: MINUTES });
   const home = join(dir, 'home');
   writeHome(world, home, { batch: 10, ...(options.pack ? { packs: 5 } : {}), ...(options.extra ? { extra: options.extra } : {}) });
@@ -102,7 +110,7 @@ export async function makeBench(
     await database.drop();
     rmSync(dir, { recursive: true, force: true });
   };
-  return { world, home, database, env, dir, books: options.pack ? PACK : BOOKS, pools, stop };
+  return { world, home, database, env, dir, books, pools, stop };
 }
 
 /** Starts the daemon's child. Resolves when it is ready, or has ended before. */

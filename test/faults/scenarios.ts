@@ -104,7 +104,7 @@ const POINTS: Record<string, readonly number[]> = {
   'mkdir,mkdirat': [1, 2, 3, 4, 5, 2],
   fsync: [1, 3, 5, 7, 9],
   fdatasync: [1, 2, 3, 4, 5],
-  connect: [1, 3, 6, 10, 15],
+  connect: [1, 3, 5, 7, 10],
   write: [5, 40, 120, 250, 400],
   writev: [1, 5, 10, 20, 30],
 };

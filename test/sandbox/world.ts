@@ -39,6 +39,8 @@ export interface WorldOptions {
   minutes?: number;
   /** Only the missing books of these numbers are posted. */
   books?: readonly number[];
+  /** The numbers of the books that the library has at first. */
+  owned?: ReadonlySet<number>;
   progress?: (line: string) => void;
   /** See startFakeMam. */
   gracefulSession?: boolean;
@@ -61,7 +63,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   rmSync(dir, { recursive: true, force: true });
   const library = options.library ?? join(dir, 'library');
   empty(library);
-  fillLibrary(library);
+  fillLibrary(library, options.owned ?? OWNED);
   const real = options.standIn ? null : await realDownloader(dir, options.downloadLimit);
   const downloader = real ?? (await standInDownloader(dir));
   progress(`downloader: ${downloader.name}`);
@@ -102,9 +104,9 @@ function empty(folder: string): void {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-function fillLibrary(library: string): void {
+function fillLibrary(library: string, owned: ReadonlySet<number>): void {
   for (const book of OZ) {
-    if (!OWNED.has(book.number)) continue;
+    if (!owned.has(book.number)) continue;
     const folder = join(library, AUTHOR, SERIES, `${String(book.number).padStart(2, '0')} - ${book.title}`);
     writeAudio(join(folder, `${book.title}.mp3`), 1, { title: book.title, album: book.title, artist: AUTHOR, narrator: NARRATOR });
   }
