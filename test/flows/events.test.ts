@@ -99,6 +99,7 @@ for (const kind of DATABASES) {
       await calm();
       const syncs = await runsOf('library-sync');
       assert.equal(syncs.filter((run) => run.trigger === 'event').length, 1);
+      assert.ok(!(await verdicts()).includes('open'));
     });
 
     test('an undo of it is known at once, and wakes nothing', async () => {
